@@ -111,7 +111,6 @@ create table membership (
 );
 
 -- access narrows what a member's level gives: organisation name -> hidden | none | read | write | read-write.
--- last_position is the publisher's: the greatest position given so far, in microseconds.
 create table collection (
   id uuid primary key default gen_random_uuid(),
   group_id uuid not null references trust_group on delete cascade,
@@ -125,7 +124,6 @@ create table collection (
   access jsonb not null default '{}',
   spreads_to jsonb not null default '{}',
   publish_gate text not null default 'review' check (publish_gate in ('automatic', 'review')),
-  last_position bigint not null default 0,
   unique (group_id, name),
   unique (group_id, title),
   unique (group_id, alias)

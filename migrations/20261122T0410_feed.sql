@@ -74,8 +74,24 @@ create table feed_share (
   primary key (collection_id, audience_id)
 );
 
+-- The end of each collection's feed: the greatest position given, in microseconds, and how many were given.
+create table feed_head (
+  collection_id uuid primary key,
+  last_position bigint not null,
+  given bigint not null
+) with (fillfactor = 50);
+
+-- A mark every 256 entries given: what turns "the next so many entries" into a range of positions.
+create table feed_mark (
+  collection_id uuid not null,
+  ordinal bigint not null,
+  position bigint not null,
+  primary key (collection_id, ordinal)
+);
+create unique index feed_mark_position on feed_mark (collection_id, position);
+
 -- One row a submission: the status resource, and the envelope itself while it waits to be published.
--- details is the finished status text; published counts the objects of a pending envelope already done.
+-- successes and failures are status details in JSON, joined by commas. slices are pairs of byte offsets of the objects within the envelope.
 create table submission (
   id uuid primary key,
   group_id uuid not null,
@@ -85,9 +101,10 @@ create table submission (
   received_at bigint not null,
   completed_at timestamptz,
   total_count integer not null,
-  published integer not null default 0,
-  failures text not null default '[]',
-  successes text not null default '[]',
+  success_count integer not null default 0,
+  failure_count integer not null default 0,
+  successes text not null default '',
+  failures text not null default '',
   envelope bytea,
   slices bytea
 );
@@ -107,7 +124,7 @@ create policy rendition_reader on rendition for select to sekisho_reader
 create policy feed_writer on feed to sekisho_writer using (true) with check (true);
 create policy rendition_writer on rendition to sekisho_writer using (true) with check (true);
 
-grant select on audience, feed, rendition, feed_share to sekisho_reader;
+grant select on audience, feed, rendition, feed_share, feed_head, feed_mark to sekisho_reader;
 grant select, insert on audience to sekisho_writer;
-grant select, insert, update, delete on object_version, rendition, feed, feed_share, submission
-  to sekisho_writer;
+grant select, insert, update, delete on object_version, rendition, feed, feed_share, feed_head,
+  feed_mark, submission to sekisho_writer;

@@ -1,0 +1,84 @@
+// Brings a database to the schema of this release: forward only, one SQL file a change.
+// Knows no meaning of any table.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import pg from 'pg'
+
+/** `ready`: served as it is; `behind`: files wait to be applied; `newer`: made by a later release. */
+export type SchemaState = { state: 'ready' | 'behind' | 'newer'; applied: string[]; known: string[] }
+
+const sqlFiles = (folder: string): MigrationProvider => ({
+  async getMigrations() {
+    const migrations: Record<string, Migration> = {}
+    for (const file of (await readdir(folder)).sort()) {
+      if (!/^\d{8}T\d{4}_[a-z_]+\.sql$/.test(file)) continue
+      const text = await readFile(join(folder, file), 'utf8')
+      migrations[file.slice(0, -4)] = {
+        up: async (db) => {
+          await sql.raw(text).execute(db)
+        },
+      }
+    }
+    return migrations
+  },
+})
+
+const withMigrator = async <T>(
+  databaseUrl: string,
+  folder: string,
+  use: (migrator: Migrator) => Promise<T>,
+): Promise<T> => {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, allowExitOnIdle: true })
+  pool.on('error', () => {})
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    return await use(new Migrator({ db, provider: sqlFiles(folder) }))
+  } finally {
+    await db.destroy()
+  }
+}
+
+const listApplied = async (databaseUrl: string): Promise<string[]> => {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const there = await client.query("select to_regclass('kysely_migration') is not null as yes")
+    if (!there.rows[0].yes) return []
+    const names = await client.query('select name from kysely_migration order by name')
+    return names.rows.map((row: { name: string }) => row.name)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Compares the database with the files of this release. */
+export const schemaState = async (databaseUrl: string, folder: string): Promise<SchemaState> => {
+  const applied = await listApplied(databaseUrl)
+  const known = Object.keys(await sqlFiles(folder).getMigrations()).sort()
+  if (applied.some((name) => !known.includes(name))) return { state: 'newer', applied, known }
+  return { state: applied.length === known.length ? 'ready' : 'behind', applied, known }
+}
+
+/**
+ * Applies what is missing, each file in the one transaction of the run. Two hubs starting together
+ * wait for each other. Throws on a schema newer than this release: it is never rolled back.
+ */
+export const migrate = async (
+  databaseUrl: string,
+  folder: string,
+): Promise<{ applied: string[] }> => {
+  const { state, applied, known } = await schemaState(databaseUrl, folder)
+  if (state === 'newer') {
+    const unknown = applied.filter((name) => !known.includes(name)).join(', ')
+    throw new Error(`the database has migrations this release does not know: ${unknown}`)
+  }
+  if (state === 'ready') return { applied: [] }
+  return withMigrator(databaseUrl, folder, async (migrator) => {
+    const { error, results } = await migrator.migrateToLatest()
+    if (error) throw error
+    return { applied: (results ?? []).map((result) => result.migrationName) }
+  })
+}

@@ -1,0 +1,109 @@
+// Connections by role. A connection that is not idle between two borrowers is destroyed, never lent on.
+// Knows no query.
+import pg from 'pg'
+
+export type Pools = {
+  /** Polls: may select, and sees only the audiences it names. */
+  reader: pg.Pool
+  /** Sign-in, the hub's own tables, statuses. */
+  writer: pg.Pool
+  /** The publisher alone, so that a storm of polls or sign-ins cannot starve it. */
+  publisher: pg.Pool
+}
+
+export type PoolSettings = {
+  databaseUrl: string
+  poolRead: number
+  poolWrite: number
+  statementTimeoutMs: number
+}
+
+type Client = pg.PoolClient & { getTransactionStatus(): 'I' | 'T' | 'E' | null }
+
+const lockTimeoutMs = 5_000
+const connectTimeoutMs = 1_000
+
+// int8 and timestamptz stay exact: a JavaScript Date would cut microseconds.
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === 20) return BigInt
+    if (oid === 1184) return String
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+}
+
+const openPool = (settings: PoolSettings, role: string, max: number): pg.Pool => {
+  const options = [
+    `-c role=${role}`,
+    `-c statement_timeout=${settings.statementTimeoutMs}`,
+    `-c lock_timeout=${lockTimeoutMs}`,
+    '-c idle_in_transaction_session_timeout=15000',
+    '-c synchronous_commit=on',
+    '-c timezone=UTC',
+  ]
+  const pool = new pg.Pool({
+    connectionString: settings.databaseUrl,
+    max,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    application_name: `sekisho ${role}`,
+    options: options.join(' '),
+    types: types as pg.CustomTypesConfig,
+  })
+  // A killed server must cost requests, never the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/** Opens the pools; connects lazily. The roles must exist (migrations make them). */
+export const openPools = (settings: PoolSettings): Pools => ({
+  reader: openPool(settings, 'sekisho_reader', settings.poolRead),
+  writer: openPool(settings, 'sekisho_writer', settings.poolWrite),
+  publisher: openPool(settings, 'sekisho_writer', 2),
+})
+
+export const closePools = async (pools: Pools): Promise<void> => {
+  await Promise.allSettled([pools.reader.end(), pools.writer.end(), pools.publisher.end()])
+}
+
+/**
+ * Lends a connection for one use. INVARIANT: it is idle when lent and when returned; one that is not
+ * is destroyed, because its settings may be another caller's.
+ */
+export const withClient = async <T>(
+  pool: pg.Pool,
+  use: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> => {
+  const client = (await pool.connect()) as Client
+  if (client.getTransactionStatus() !== 'I') {
+    client.release(true)
+    throw new Error('a pooled connection was lent inside a transaction')
+  }
+  let clean = false
+  try {
+    const result = await use(client)
+    clean = client.getTransactionStatus() === 'I'
+    return result
+  } finally {
+    client.release(!clean)
+  }
+}
+
+/** Runs `use` in one transaction: committed when it returns, rolled back when it throws. */
+export const withTransaction = async <T>(
+  pool: pg.Pool,
+  begin: string,
+  use: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> =>
+  withClient(pool, async (client) => {
+    await client.query(begin)
+    try {
+      const result = await use(client)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(() => {})
+      throw error
+    }
+  })
