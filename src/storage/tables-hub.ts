@@ -1,0 +1,107 @@
+// The tables that say who there is and who belongs to what, as the migrations make them. Knows no query.
+import type { ColumnType, Generated } from 'kysely'
+
+/** Exact text of a timestamptz in UTC: a JavaScript Date would cut microseconds. */
+type Instant = ColumnType<string, string | Date, string | Date>
+type GivenInstant = ColumnType<string, string | Date | undefined, string | Date>
+/** Read as a parsed value, written as JSON text. */
+type Json<T> = ColumnType<T, string | undefined, string>
+
+export type HubTable = {
+  only_row: Generated<boolean>
+  title: Generated<string>
+  description: string | null
+  contact: string | null
+  policy_epoch: ColumnType<bigint, never, bigint>
+}
+
+export type HubKeyTable = { name: string; secret: Buffer; created_at: GivenInstant }
+
+export type Assets = { domains?: string[]; cidrs?: string[]; terms?: string[] }
+
+export type OrganisationTable = {
+  id: Generated<string>
+  name: string
+  title: string
+  kind: string
+  country: string | null
+  sectors: Generated<string[]>
+  status: Generated<string>
+  identities: Generated<string[]>
+  assets: Json<Assets>
+  vouches: Generated<string[]>
+  client_of: Generated<string[]>
+  created_at: GivenInstant
+}
+
+export type PrincipalTable = {
+  id: Generated<string>
+  organisation_id: string
+  name: string
+  kind: 'service' | 'person'
+  email: string | null
+  roles: Generated<string[]>
+}
+
+export type CredentialTable = {
+  id: Generated<string>
+  principal_id: string
+  name: string
+  kind: 'basic' | 'token' | 'certificate'
+  username: string | null
+  secret: string
+  max_tlp: string | null
+  expires_at: Instant | null
+  revoked_at: Instant | null
+  created_at: GivenInstant
+}
+
+export type SignInFailureTable = { subject: string; hour: Instant; failures: number }
+
+export type TrustGroupTable = {
+  id: Generated<string>
+  name: string
+  title: string
+  description: string | null
+  max_tlp: Generated<string>
+  default_tlp: string | null
+  clients: Generated<string>
+  consent: Generated<string>
+  history: Generated<string>
+}
+
+export type MembershipTable = {
+  group_id: string
+  organisation_id: string
+  level: 'observer' | 'consumer' | 'contributor' | 'trusted' | 'steward'
+  since: GivenInstant
+}
+
+export type Access = 'hidden' | 'none' | 'read' | 'write' | 'read-write'
+
+export type CollectionTable = {
+  id: Generated<string>
+  group_id: string
+  name: string
+  title: string
+  description: string | null
+  alias: string | null
+  validation: Generated<'strict' | 'lenient'>
+  media_types: Generated<string[]>
+  default_tlp: string | null
+  access: Json<Record<string, Access>>
+  spreads_to: Json<Record<string, string>>
+  publish_gate: Generated<'automatic' | 'review'>
+}
+
+export type HubTables = {
+  hub: HubTable
+  hub_key: HubKeyTable
+  organisation: OrganisationTable
+  principal: PrincipalTable
+  credential: CredentialTable
+  sign_in_failure: SignInFailureTable
+  trust_group: TrustGroupTable
+  membership: MembershipTable
+  collection: CollectionTable
+}
