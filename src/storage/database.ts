@@ -1,16 +1,13 @@
 // The typed door to the tables: kysely over a pool that someone else opened. Knows no query.
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import type { HubTables } from './tables-hub.ts'
 
-export type Tables = HubTables
-/** Inside or outside a transaction; storage never begins one. */
-export type Database = Kysely<Tables>
-export type DatabaseTransaction = Transaction<Tables>
+export type Database = HubTables
 
 /**
  * Builds queries over `pool`, with its role and its exact types (bigint for int8, text for
  * timestamptz). Destroying the answer ends the pool.
  */
-export const openDatabase = (pool: pg.Pool): Database =>
-  new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+export const openDatabase = (pool: pg.Pool): Kysely<Database> =>
+  new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })

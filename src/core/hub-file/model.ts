@@ -1,0 +1,212 @@
+// The shape of a hub file, one entry at a time. Unknown keys are refused everywhere. Knows nothing of
+// references between entries, of lines, or of what the database holds.
+import { z } from 'zod'
+import { parseToken } from '../credential/token.ts'
+import {
+  accessWords,
+  clientsWords,
+  consentWords,
+  mediaTypes,
+  membershipLevels,
+  organisationKinds,
+  organisationStatuses,
+  personRoles,
+  tlpWords,
+} from './vocabulary.ts'
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const durationPattern =
+  /^P(?=\d|T\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(\d{1,4}H)?(\d{1,4}M)?)?$/
+
+const name = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be 1 to 63 of a-z, 0-9 and `-`, neither first nor last a `-`',
+  )
+
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must be at most ${max} characters`)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must be one line without control characters')
+
+const text = z.string().trim().min(1, 'must not be empty').max(4000)
+const title = line(200)
+const tlp = z.enum(tlpWords)
+const uuidV4 = z.uuidv4('must be a UUIDv4 (TAXII 2.1 §5.2)').toLowerCase()
+
+const distinct = <T extends z.ZodType<string>>(entry: T) =>
+  z.array(entry).superRefine((list, ctx) => {
+    list.forEach((value, index) => {
+      if (list.indexOf(value) === index) return
+      ctx.addIssue({ code: 'custom', path: [index], message: `\`${value}\` is there twice` })
+    })
+  })
+
+const environmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
+
+export const passwordLengthMin = 8
+const password = z
+  .string()
+  .min(passwordLengthMin, `must be at least ${passwordLengthMin} characters`)
+  .max(1024, 'must be at most 1024 characters')
+
+const token = z
+  .string()
+  .refine((value) => parseToken(value) !== null, 'must be a token made by `sekisho token`')
+
+// RFC 7617 §2: a user-id has no colon; neither part has control characters.
+const username = line(255).regex(/^[^:]*$/, 'must not contain `:` (RFC 7617)')
+
+const fingerprint = z
+  .string()
+  .regex(
+    /^([0-9a-f]{2}:?){31}[0-9a-f]{2}$/i,
+    'must be the SHA-256 of the public key (SPKI) in hexadecimal',
+  )
+  .transform((value) => value.replaceAll(':', '').toLowerCase())
+
+const exactlyOne =
+  (...keys: string[]) =>
+  (entry: object, ctx: z.RefinementCtx) => {
+    const given = keys.filter((key) => (entry as Record<string, unknown>)[key] !== undefined)
+    if (given.length === 1) return
+    const named = keys.map((key) => `\`${key}\``).join(', ')
+    ctx.addIssue({ code: 'custom', message: `must have exactly one of ${named}` })
+  }
+
+const basic = z
+  .strictObject({
+    username,
+    password: password.optional(),
+    password_env: environmentName.optional(),
+  })
+  .superRefine(exactlyOne('password', 'password_env'))
+
+const certificate = z
+  .strictObject({ fingerprint: fingerprint.optional(), file: line(4096).optional() })
+  .superRefine(exactlyOne('fingerprint', 'file'))
+
+const credential = z
+  .strictObject({
+    name,
+    kind: z.enum(['service', 'person']).default('service'),
+    person: name.optional(),
+    basic: basic.optional(),
+    token: token.optional(),
+    token_env: environmentName.optional(),
+    certificate: certificate.optional(),
+    expires: z.iso.datetime('must be an RFC 3339 timestamp in UTC').optional(),
+    max_tlp: tlp.optional(),
+  })
+  .superRefine(exactlyOne('basic', 'token', 'token_env', 'certificate'))
+  .superRefine((entry, ctx) => {
+    if ((entry.kind === 'person') === (entry.person !== undefined)) return
+    const message = 'a credential of kind `person` names its `person`, and no other does'
+    ctx.addIssue({ code: 'custom', path: ['kind'], message })
+  })
+
+const person = z.strictObject({
+  name,
+  email: z.email('must be an email address').optional(),
+  roles: distinct(z.enum(personRoles)).default([]),
+})
+
+const assets = z.strictObject({
+  domains: distinct(z.hostname('must be a domain name').toLowerCase()).optional(),
+  cidrs: distinct(
+    z.union([z.cidrv4(), z.cidrv6()], 'must be an IPv4 or IPv6 range such as `198.51.100.0/24`'),
+  ).optional(),
+  terms: distinct(line(200)).optional(),
+})
+
+const identity = z
+  .string()
+  .refine(
+    (id) => id.startsWith('identity--') && uuidPattern.test(id.slice('identity--'.length)),
+    'must be the id of a STIX identity',
+  )
+
+export const organisationModel = z.strictObject({
+  name,
+  title,
+  kind: z.enum(organisationKinds).default('company'),
+  sectors: distinct(name).default([]),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country of two capital letters')
+    .optional(),
+  status: z.enum(organisationStatuses).default('active'),
+  identities: distinct(identity).default([]),
+  assets: assets.default({}),
+  vouches: distinct(name).default([]),
+  client_of: distinct(name).default([]),
+  credentials: z.array(credential).default([]),
+  people: z.array(person).default([]),
+})
+
+const history = z
+  .string()
+  .refine(
+    (value) => value === 'all' || value === 'none' || durationPattern.test(value),
+    'must be `all`, `none` or an ISO 8601 duration such as `P90D`',
+  )
+
+export const groupModel = z.strictObject({
+  name,
+  title,
+  description: text.optional(),
+  members: z.record(name, z.enum(membershipLevels)).default({}),
+  max_tlp: tlp.default('amber+strict'),
+  default_tlp: tlp.optional(),
+  clients: z.enum(clientsWords).default('forbidden'),
+  consent: z.enum(consentWords).default('none'),
+  history: history.default('all'),
+})
+
+const alias = z
+  .string()
+  .regex(/^[a-z0-9-]{1,250}$/, 'must be 1 to 250 of a-z, 0-9 and `-`')
+  .refine((value) => !uuidPattern.test(value), 'must not look like a UUID')
+
+export const collectionModel = z.strictObject({
+  group: name,
+  name,
+  title,
+  description: text.optional(),
+  id: uuidV4.optional(),
+  alias: alias.optional(),
+  validation: z.enum(['strict', 'lenient']).default('strict'),
+  media_types: distinct(z.enum(mediaTypes))
+    .min(1, 'must name at least one media type')
+    .default(['application/stix+json;version=2.1']),
+  default_tlp: tlp.optional(),
+  access: z.record(name, z.enum(accessWords)).default({}),
+  spreads_to: z.strictObject({ community: name.optional(), public: name.optional() }).default({}),
+  publish_gate: z.enum(['automatic', 'review']).optional(),
+})
+
+export const hubModel = z.strictObject({
+  title: title.default('Sekisho'),
+  description: text.optional(),
+  contact: line(200).optional(),
+})
+
+export const hubFileModel = z.strictObject({
+  hub: hubModel.default({ title: 'Sekisho' }),
+  organisations: z.array(organisationModel).default([]),
+  groups: z.array(groupModel).default([]),
+  collections: z.array(collectionModel).default([]),
+})
+
+export type HubFile = z.output<typeof hubFileModel>
+export type OrganisationEntry = z.output<typeof organisationModel>
+export type CredentialEntry = OrganisationEntry['credentials'][number]
+export type PersonEntry = OrganisationEntry['people'][number]
+export type GroupEntry = z.output<typeof groupModel>
+export type CollectionEntry = z.output<typeof collectionModel>
