@@ -1,0 +1,55 @@
+// The admin door: what operators and members ask about the hub itself, described by OpenAPI at /api/docs.
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { type CallerOf, openMe } from './me.ts'
+import { answerProblem } from './problem.ts'
+
+const privateHeaders = {
+  'cache-control': 'private, no-store',
+  vary: 'Authorization',
+  'x-content-type-options': 'nosniff',
+}
+
+const description = {
+  openapi: {
+    info: { title: 'Sekisho', description: 'The admin API of the hub', version: '0.1.0' },
+    components: {
+      securitySchemes: {
+        basic: { type: 'http', scheme: 'basic' },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
+    },
+    security: [{ basic: [] }, { bearer: [] }],
+  },
+  transform: jsonSchemaTransform,
+} as const
+
+/** The pages that show the description: no organisation's matters in them. */
+const openDocs = async (app: FastifyInstance): Promise<void> => {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'public' }
+  })
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+}
+
+/** A Fastify plugin. Its schemas and serialisers stay inside it. */
+export const adminDoor = async (
+  app: FastifyInstance,
+  { callerOf }: { callerOf: CallerOf },
+): Promise<void> => {
+  app.setErrorHandler(answerProblem)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(privateHeaders)
+  })
+  await app.register(swagger, description as never)
+  await app.register(openDocs)
+  openMe(app, callerOf)
+}

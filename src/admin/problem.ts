@@ -1,0 +1,60 @@
+// How the admin API says no: problem details (RFC 9457). Knows the reasons, not TAXII.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { Refusal, type RefusalReason } from '../exchange/refusal.ts'
+
+const statuses: Record<RefusalReason, number> = {
+  unauthenticated: 401,
+  'too-many-attempts': 429,
+  'not-found': 404,
+  forbidden: 403,
+  'bad-request': 400,
+  'bad-cursor': 400,
+  unprocessable: 422,
+  'too-large': 413,
+  busy: 503,
+  unavailable: 503,
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+const statusOf = (error: unknown): number => {
+  if (error instanceof Refusal) return statuses[error.reason]
+  if (hasZodFastifySchemaValidationErrors(error)) return 400
+  const { statusCode } = error as { statusCode?: number }
+  return statusCode !== undefined && statusCode >= 400 ? statusCode : 500
+}
+
+/** Answers an error as `application/problem+json`; `instance` carries the id that the log has. */
+export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const status = statusOf(error)
+  const entry = { error_id: request.id, status }
+  if (status < 500) request.log.info(entry, 'refused')
+  else request.log.error({ ...entry, type: (error as Error).name }, 'failed')
+  if (status === 401) reply.header('www-authenticate', 'Basic realm="sekisho", charset="UTF-8"')
+  if (error instanceof Refusal && error.retryAfter !== null) {
+    reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))))
+  }
+  const title = titles[status] ?? 'Refused'
+  const problem = { type: 'about:blank', title, status, instance: `urn:uuid:${request.id}` }
+  return reply
+    .code(status)
+    .headers({
+      'content-type': 'application/problem+json',
+      'cache-control': 'private, no-store',
+      vary: 'Authorization',
+      'x-content-type-options': 'nosniff',
+    })
+    .send(Buffer.from(JSON.stringify(problem)))
+}

@@ -1,0 +1,115 @@
+// The hub as one Fastify instance: the guards in their order, the doors behind them, and one shape for every
+// refusal. Listens to nothing: the server does.
+import { randomUUID } from 'node:crypto'
+import type { ServerOptions } from 'node:https'
+import underPressure from '@fastify/under-pressure'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { callerOf, guardAccess, requireRules } from './access.ts'
+import { adminDoor } from './admin/door.ts'
+import { createClientErrorAnswer, mindConnections } from './connection.ts'
+import type { Context } from './exchange/context.ts'
+import { Refusal } from './exchange/refusal.ts'
+import { createPeers } from './peers.ts'
+import { createBodyBudget } from './taxii/body.ts'
+import { taxiiDoor } from './taxii/door.ts'
+import { faultOf } from './taxii/refusal.ts'
+import { sendFault } from './taxii/reply.ts'
+import { openWatch } from './watch.ts'
+
+// One thousand ids in `match[id]` fit, so that one more is refused by name and not by size.
+const headerBytesMax = 65_536
+const headersTimeoutMs = 10_000
+const connectionTimeoutMs = 120_000
+const keepAliveTimeoutMs = 65_000
+const handlerTimeoutMs = 120_000
+const checkingIntervalMs = 1_000
+const eventLoopDelayMaxMs = 3_000
+const idLengthMax = 320
+const bodiesInFlight = 4
+
+const bareError = (error: Error & { code?: string; severity?: string }) => ({
+  type: error.name,
+  code: error.code,
+  // A database's message may quote what was stored.
+  message: error.severity === undefined ? error.message : undefined,
+  frames: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)),
+})
+
+/** Answers any error in TAXII's words; the log carries the error_id, and the cause where it is ours. */
+const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const fault = faultOf(error)
+  const entry = { error_id: request.id, status: fault.status, reason: fault.code }
+  if (fault.status < 500) request.log.info(entry, 'refused')
+  else request.log.error({ ...entry, cause: bareError(error as Error) }, 'failed')
+  return sendFault(reply, fault, request.id)
+}
+
+const optionsOf = (ctx: Context, https: ServerOptions | null) => {
+  const { settings } = ctx
+  const listener = {
+    maxHeaderSize: headerBytesMax,
+    headersTimeout: headersTimeoutMs,
+    connectionsCheckingInterval: checkingIntervalMs,
+    // A missing Host is refused in TAXII's words, not Node's.
+    requireHostHeader: false,
+    insecureHTTPParser: false,
+  }
+  return {
+    loggerInstance: ctx.log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: settings.proxies.length > 0 ? settings.proxies : false,
+    bodyLimit: settings.maxContentLength,
+    requestTimeout: settings.requestTimeoutMs,
+    connectionTimeout: connectionTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    handlerTimeout: handlerTimeoutMs,
+    return503OnClosing: false,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: true,
+      maxParamLength: idLengthMax,
+    },
+    frameworkErrors: answerError,
+    clientErrorHandler: createClientErrorAnswer(ctx.log),
+    ...(https === null ? { http: listener } : { https: { ...listener, ...https } }),
+  } as const
+}
+
+/** The app, and `drain`: from then on every answer asks the client to leave. */
+export type App = FastifyInstance & { drain(): void }
+
+/**
+ * Builds the hub. Its hooks run in the order written here: the connection, the load, the numbers, the
+ * access rule; then the doors. Not ready before `app.ready()`, which fails when a route has no rule.
+ */
+export const buildApp = async (ctx: Context, https: ServerOptions | null = null): Promise<App> => {
+  const app = Fastify(optionsOf(ctx, https) as never) as unknown as FastifyInstance
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) =>
+    answerError(new Refusal('not-found', ''), request, reply),
+  )
+  requireRules(app)
+  const { drain } = mindConnections(app)
+  await app.register(underPressure, {
+    maxEventLoopDelay: eventLoopDelayMaxMs,
+    pressureHandler: () => {
+      throw new Refusal('busy', '')
+    },
+  })
+  await openWatch(app, ctx)
+  const peers = createPeers(ctx.settings)
+  await guardAccess(app, ctx, peers)
+  await app.register(taxiiDoor, {
+    door: {
+      context: ctx,
+      callerOf,
+      baseOf: peers.baseOf,
+      budget: createBodyBudget(bodiesInFlight * ctx.settings.maxContentLength),
+    },
+  })
+  await app.register(adminDoor, { callerOf })
+  return Object.assign(app, { drain })
+}
