@@ -133,3 +133,10 @@ grant usage on schema public to sekisho_reader, sekisho_writer;
 grant select on hub, organisation, membership, trust_group, collection to sekisho_reader;
 grant select, insert, update, delete on hub, hub_key, organisation, principal, credential,
   sign_in_failure, trust_group, membership, collection to sekisho_writer;
+
+-- Written by the readiness probe: only a commit shows that the database can still write.
+create table readiness (
+  only_row boolean primary key default true check (only_row),
+  written_at timestamptz not null
+);
+grant select, insert, update on readiness to sekisho_writer;

@@ -2,6 +2,10 @@
 // Knows no query.
 import pg from 'pg'
 
+/** A borrowed connection, and where it is borrowed from. */
+export type Client = pg.PoolClient
+export type Pool = pg.Pool
+
 export type Pools = {
   /** Polls: may select, and sees only the audiences it names. */
   reader: pg.Pool
@@ -18,7 +22,7 @@ export type PoolSettings = {
   statementTimeoutMs: number
 }
 
-type Client = pg.PoolClient & { getTransactionStatus(): 'I' | 'T' | 'E' | null }
+type Watched = pg.PoolClient & { getTransactionStatus(): 'I' | 'T' | 'E' | null }
 
 const lockTimeoutMs = 5_000
 const connectTimeoutMs = 1_000
@@ -75,7 +79,7 @@ export const withClient = async <T>(
   pool: pg.Pool,
   use: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> => {
-  const client = (await pool.connect()) as Client
+  const client = (await pool.connect()) as Watched
   if (client.getTransactionStatus() !== 'I') {
     client.release(true)
     throw new Error('a pooled connection was lent inside a transaction')

@@ -1,0 +1,54 @@
+// What every verb is given: built once by the program, passed on, never looked up.
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Clearance } from '../core/sharing/clearance.ts'
+import type { SchemaCheck } from '../core/stix/validate.ts'
+import type { Database } from '../storage/database.ts'
+import type { Pools } from '../storage/pools.ts'
+import type { AudienceBook } from './audiences.ts'
+import type { PolicyBook } from './policy.ts'
+import type { Publisher } from './publish.ts'
+
+/** The operator's settings that verbs and doors obey. Times in ms, sizes in octets unless named. */
+export type Settings = {
+  host: string
+  port: number
+  publicUrl: string | null
+  proxies: string[]
+  allowPlainHttp: boolean
+  tls: { cert: string; key: string; clientCa: string | null } | null
+  maxContentLength: number
+  pageDefault: number
+  pageMax: number
+  pageBytesMax: number
+  postWaitMs: number
+  statusHours: number
+  rateLimit: number
+  metricsToken: string | null
+  requestTimeoutMs: number
+  statementTimeoutMs: number
+}
+
+export type Context = {
+  settings: Settings
+  log: Logger
+  pools: Pools
+  /** The hub's own tables, as the writer. */
+  db: Kysely<Database>
+  check: SchemaCheck
+  keys: { cursor: Buffer }
+  policy: PolicyBook
+  audiences: AudienceBook
+  publisher: Publisher
+}
+
+/** Who asks, as known at one policy epoch. Ids are null for the anonymous. */
+export type Caller = {
+  principal_id: string | null
+  credential_id: string | null
+  organisation_id: string | null
+  organisation: string | null
+  kind: 'service' | 'person' | 'anonymous'
+  epoch: bigint
+  clearance: Clearance
+}

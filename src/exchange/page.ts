@@ -1,0 +1,169 @@
+// One page of a feed, as one caller may see it now: policy and entries of a single snapshot.
+// Serves objects, manifest and versions alike, so that there is one way to look, not three.
+import type { Client } from '../storage/pools.ts'
+import type { FeedFilters, FeedQuery } from '../core/taxii/query.ts'
+import { type Entry, type EntryFilter, findEntries } from '../storage/feed-window.ts'
+import { isKnown } from '../storage/known.ts'
+import {
+  type FeedHead,
+  nameAudiences,
+  readHead,
+  readShares,
+  type Share,
+  withSnapshot,
+} from '../storage/snapshot.ts'
+import type { Caller, Context } from './context.ts'
+import { refreshCaller } from './refresh-caller.ts'
+import { Refusal } from './refusal.ts'
+import { type CollectionView, viewCollection } from './roots.ts'
+import { beginWalk, continueWalk, type Walk, type WalkEndpoint } from './walk.ts'
+
+export type Page = {
+  entries: Entry[]
+  more: boolean
+  next: string | null
+  /** Positions of the first and the last entry; null on an empty page. */
+  first: bigint | null
+  last: bigint | null
+}
+
+export type PageRequest = {
+  endpoint: WalkEndpoint
+  collection: CollectionView
+  objectId: string | null
+  query: FeedQuery
+}
+
+/** Made inside the snapshot, from the entries of the page: what the door is to send. */
+type Finish<T> = (client: Client, page: Page, caller: Caller) => Promise<T>
+
+const stale = Symbol('stale')
+const attempts = 3
+
+const filterOf = (filters: FeedFilters, objectId: string | null): EntryFilter => {
+  const { versions } = filters
+  return {
+    types: filters.types,
+    ids: objectId === null ? filters.ids : [objectId],
+    specVersions: filters.specVersions,
+    all: versions.kind === 'all',
+    last: versions.kind === 'last' || (versions.kind === 'some' && versions.last),
+    first: versions.kind === 'some' && versions.first,
+    orders: versions.kind === 'some' ? versions.orders : [],
+  }
+}
+
+/** As many entries as fit the limits, and at least one; the rest is for the next page. */
+const cut = (ctx: Context, walk: Walk, found: Entry[], limit: number): Page => {
+  let size = 0
+  let fits = 0
+  for (const entry of found.slice(0, limit)) {
+    size += entry.size
+    if (fits > 0 && size > ctx.settings.pageBytesMax) break
+    fits += 1
+  }
+  const entries = found.slice(0, fits)
+  const last = entries.at(-1)?.position ?? null
+  const more = found.length > fits
+  return {
+    entries,
+    more,
+    next: more && last !== null ? continueWalk(ctx, walk, last) : null,
+    first: entries[0]?.position ?? null,
+    last,
+  }
+}
+
+type Sight = { audiences: number[]; shares: Share[]; head: FeedHead }
+
+const look = async (
+  ctx: Context,
+  client: Client,
+  caller: Caller,
+  collectionId: string,
+): Promise<Sight> => {
+  const head = await readHead(client, collectionId)
+  const shares = await readShares(client, collectionId)
+  const ids = shares.map((share) => share.audience_id)
+  const audiences = await ctx.audiences.admitting(ids, caller.clearance, client)
+  return { audiences, shares, head }
+}
+
+const hasNothingAfter = (sight: Sight, after: bigint): boolean => {
+  const admitted = new Set(sight.audiences)
+  return sight.shares.every(
+    (share) => !admitted.has(share.audience_id) || share.last_position <= after,
+  )
+}
+
+/** TAXII 2.1 §5.6, §5.7: an object that is not there, or only versions that are not, is a 404. */
+const demandObject = async (
+  client: Client,
+  request: PageRequest,
+  walk: Walk,
+): Promise<void> => {
+  const { versions } = walk.filters
+  const named = versions.kind === 'some' && !versions.first && !versions.last
+  const orders = named ? versions.orders : null
+  const known = await isKnown(client, request.collection.id, request.objectId as string, orders)
+  if (!known) throw new Refusal('not-found', 'there is no such object')
+}
+
+const findPage = async (
+  ctx: Context,
+  client: Client,
+  caller: Caller,
+  request: PageRequest,
+): Promise<Page> => {
+  const { collection, endpoint, objectId, query } = request
+  const walk = beginWalk(ctx, caller, endpoint, collection.id, objectId, query)
+  const limit = Math.min(query.limit ?? ctx.settings.pageDefault, ctx.settings.pageMax)
+  const sight = await look(ctx, client, caller, collection.id)
+  await nameAudiences(client, sight.audiences)
+  const found = hasNothingAfter(sight, walk.after)
+    ? []
+    : await findEntries(client, {
+        ...sight,
+        collectionId: collection.id,
+        after: walk.after,
+        most: limit + 1,
+        filter: filterOf(walk.filters, objectId),
+      })
+  if (found.length === 0 && objectId !== null) await demandObject(client, request, walk)
+  return cut(ctx, walk, found, limit)
+}
+
+const attempt = async <T>(
+  ctx: Context,
+  caller: Caller,
+  request: PageRequest,
+  finish: Finish<T>,
+): Promise<T | typeof stale> =>
+  withSnapshot(ctx.pools.reader, async (client, epoch) => {
+    const policy = epoch === caller.epoch ? await ctx.policy.at(epoch) : null
+    if (policy === null) return stale
+    const view = viewCollection(policy, caller, request.collection.id)
+    if (view === null) throw new Refusal('not-found', 'there is no such collection')
+    if (!view.can_read) throw new Refusal('forbidden', 'you may not read this collection')
+    return finish(client, await findPage(ctx, client, caller, request), caller)
+  })
+
+/**
+ * Finds a page and finishes it in the snapshot it was found in. INVARIANT: the caller's clearance is
+ * that of the snapshot's policy epoch; when the policy moved on, the caller is looked up anew.
+ * Refuses with not-found, forbidden, bad-cursor, and unavailable when the policy will not hold still.
+ */
+export const readPage = async <T>(
+  ctx: Context,
+  caller: Caller,
+  request: PageRequest,
+  finish: Finish<T>,
+): Promise<T> => {
+  let asking = caller
+  for (let count = 0; count < attempts; count++) {
+    const result = await attempt(ctx, asking, request, finish)
+    if (result !== stale) return result
+    asking = await refreshCaller(ctx, asking)
+  }
+  throw new Refusal('unavailable', 'the sharing policy is being changed; try again', 1)
+}

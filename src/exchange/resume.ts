@@ -1,0 +1,46 @@
+// Submissions acknowledged as pending, carried on by whoever finds them: after a crash, or late.
+import { planSegments } from '../core/sharing/plan.ts'
+import { listPending, readPending } from '../storage/submissions.ts'
+import type { Context } from './context.ts'
+import { publishEnvelope } from './publish-envelope.ts'
+import { unpackSlices } from './submit.ts'
+
+/** Publishes the rest of one pending submission. Answers false when there is nothing left to do. */
+export const resumeSubmission = async (ctx: Context, id: string): Promise<boolean> => {
+  const pending = await readPending(ctx.pools.writer, id)
+  if (pending === null) return false
+  const policy = await ctx.policy.current()
+  const collection = policy.collectionById.get(pending.collection_id)
+  if (collection === undefined) return false
+  const [segment] = planSegments({ collection_id: collection.id, group_id: collection.group_id })
+  if (segment === undefined) throw new Error('a plan has at least one segment')
+  const { envelope: body, slices, ...submission } = pending
+  const { validation, media_types } = collection
+  const from = submission.success_count + submission.failure_count
+  await publishEnvelope(
+    ctx,
+    {
+      submission: { ...submission, success_count: 0, failure_count: 0, successes: '', failures: '' },
+      body,
+      slices: unpackSlices(slices),
+      rules: { validation, media_types },
+      audience_id: await ctx.audiences.intern(segment.audience),
+    },
+    from,
+  )
+  return true
+}
+
+/** Carries on every submission that has waited for at least `ageMs`. */
+export const resumeSubmissions = async (ctx: Context, ageMs: number): Promise<number> => {
+  const before = BigInt(Date.now() - ageMs) * 1000n
+  let resumed = 0
+  for (const id of await listPending(ctx.pools.writer, before)) {
+    try {
+      if (await resumeSubmission(ctx, id)) resumed += 1
+    } catch (error) {
+      ctx.log.error({ submission: id, error }, 'pending submission not published')
+    }
+  }
+  return resumed
+}

@@ -1,0 +1,114 @@
+// A submission: from an envelope that passed the strict edge to an acknowledgement that is kept.
+// INVARIANT: nothing is acknowledged that a crash right after could lose.
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import type { Scanned, Slice } from '../core/json/scan.ts'
+import { planSegments } from '../core/sharing/plan.ts'
+import type { StatusResource } from '../core/taxii/resource.ts'
+import { storePending, type SubmissionRow } from '../storage/submissions.ts'
+import type { Caller, Context } from './context.ts'
+import { type Envelope, planSteps, publishEnvelope } from './publish-envelope.ts'
+import { Refusal } from './refusal.ts'
+import { type CollectionView, type Root, viewCollection } from './roots.ts'
+import { describeSubmission } from './status.ts'
+
+const late = Symbol('late')
+
+/** Byte offsets as they are stored: pairs of 32-bit integers. */
+export const packSlices = (slices: Slice[]): Buffer => {
+  const packed = Buffer.alloc(slices.length * 8)
+  slices.forEach(({ start, end }, index) => {
+    packed.writeUInt32BE(start, index * 8)
+    packed.writeUInt32BE(end, index * 8 + 4)
+  })
+  return packed
+}
+
+export const unpackSlices = (packed: Buffer): Slice[] => {
+  const slices: Slice[] = []
+  for (let at = 0; at < packed.length; at += 8) {
+    slices.push({ start: packed.readUInt32BE(at), end: packed.readUInt32BE(at + 4) })
+  }
+  return slices
+}
+
+const unavailable = (): Refusal =>
+  new Refusal('unavailable', 'the submission could not be kept; send it again', 2)
+
+const prepare = async (
+  ctx: Context,
+  caller: Caller,
+  collection: CollectionView,
+  body: Buffer,
+  slices: Slice[],
+): Promise<Envelope> => {
+  const [segment] = planSegments({ collection_id: collection.id, group_id: collection.group_id })
+  if (segment === undefined) throw new Error('a plan has at least one segment')
+  const submission: SubmissionRow = {
+    id: randomUUID(),
+    group_id: collection.group_id,
+    collection_id: collection.id,
+    organisation_id: caller.organisation_id as string,
+    principal_id: caller.principal_id as string,
+    received_at: BigInt(Date.now()) * 1000n,
+    total_count: slices.length,
+    success_count: 0,
+    failure_count: 0,
+    successes: '',
+    failures: '',
+  }
+  const { validation, media_types } = collection
+  const audience_id = await ctx.audiences.intern(segment.audience)
+  return { submission, body, slices, rules: { validation, media_types }, audience_id }
+}
+
+const keepPending = async (ctx: Context, envelope: Envelope): Promise<void> => {
+  const { submission, body, slices } = envelope
+  try {
+    await storePending(ctx.pools.writer, submission, body, packSlices(slices))
+  } catch (error) {
+    ctx.log.error({ submission: submission.id, error }, 'pending submission not kept')
+    throw unavailable()
+  }
+}
+
+/**
+ * Publishes an envelope (TAXII 2.1 §5.5) and answers its status. Waits a bounded time; what is not
+ * published by then is made durable first and answered as pending. An envelope too large for one step
+ * is made durable before anything else. Refuses with forbidden or not-found, as the policy says now.
+ */
+export const submit = async (
+  ctx: Context,
+  caller: Caller,
+  _root: Root,
+  collection: CollectionView,
+  body: Buffer,
+  scanned: Scanned,
+): Promise<StatusResource> => {
+  const view = viewCollection(await ctx.policy.current(), caller, collection.id)
+  if (view === null) throw new Refusal('not-found', 'there is no such collection')
+  if (!view.can_write || caller.organisation_id === null) {
+    throw new Refusal('forbidden', 'you may not write to this collection')
+  }
+  const envelope = await prepare(ctx, caller, view, body, scanned.objects)
+  const large = planSteps(scanned.objects, 0).length > 1
+  if (large) await keepPending(ctx, envelope)
+  const published = publishEnvelope(ctx, envelope, 0)
+  published.catch(() => {})
+  const timer = new AbortController()
+  const waited = setTimeout(ctx.settings.postWaitMs, late, { signal: timer.signal })
+  waited.catch(() => {})
+  try {
+    const first = await Promise.race([published, waited])
+    if (first !== late) return describeSubmission(first as SubmissionRow)
+  } catch (error) {
+    if (!large) {
+      ctx.log.error({ submission: envelope.submission.id, error }, 'submission not published')
+      throw unavailable()
+    }
+  } finally {
+    timer.abort()
+  }
+  if (!large) await keepPending(ctx, envelope)
+  return describeSubmission(envelope.submission)
+}

@@ -1,0 +1,47 @@
+// What of the database must be true for the hub to keep its promises, and whether it can still write.
+import type { Pool } from './pools.ts'
+
+export const writeReadiness = async (pool: Pool): Promise<void> => {
+  await pool.query(`insert into readiness (written_at) values (clock_timestamp())
+    on conflict (only_row) do update set written_at = excluded.written_at`)
+}
+
+export type DatabaseFacts = {
+  fsync: string
+  full_page_writes: string
+  synchronous_commit: string
+  server_encoding: string
+  data_checksums: string
+  server_version_num: string
+  /** Serving roles that could step over row-level security. */
+  strong_roles: string[]
+  /** Of feed and rendition: those without row-level security enabled and forced. */
+  open_tables: string[]
+  /** Tables that a serving role owns, and could therefore change. */
+  owned_tables: string[]
+  /** Views that read with their owner's rights. */
+  owner_views: string[]
+}
+
+/** The facts the boot self-check judges. */
+export const readFacts = async (pool: Pool): Promise<DatabaseFacts> => {
+  const result = await pool.query(`
+    select current_setting('fsync') as fsync,
+      current_setting('full_page_writes') as full_page_writes,
+      current_setting('synchronous_commit') as synchronous_commit,
+      current_setting('server_encoding') as server_encoding,
+      current_setting('data_checksums') as data_checksums,
+      current_setting('server_version_num') as server_version_num,
+      array(select rolname::text from pg_roles
+        where rolname in ('sekisho_reader', 'sekisho_writer') and (rolsuper or rolbypassrls))
+        as strong_roles,
+      array(select relname::text from pg_class where relnamespace = 'public'::regnamespace
+        and relname in ('feed', 'rendition') and not (relrowsecurity and relforcerowsecurity))
+        as open_tables,
+      array(select c.relname::text from pg_class c join pg_roles r on r.oid = c.relowner
+        where r.rolname in ('sekisho_reader', 'sekisho_writer')) as owned_tables,
+      array(select relname::text from pg_class where relnamespace = 'public'::regnamespace
+        and relkind in ('v', 'm') and not coalesce(reloptions, '{}') @> '{security_invoker=true}')
+        as owner_views`)
+  return result.rows[0]
+}

@@ -1,0 +1,145 @@
+// Submissions and what became of each: the rows behind TAXII's status resource, and envelopes that wait.
+import type pg from 'pg'
+
+export type SubmissionRow = {
+  id: string
+  group_id: string
+  collection_id: string
+  organisation_id: string
+  principal_id: string
+  /** Microseconds since 1970. */
+  received_at: bigint
+  total_count: number
+  success_count: number
+  failure_count: number
+  /** Status details in JSON, joined by commas. */
+  successes: string
+  failures: string
+}
+
+const columns = `id, group_id, collection_id, organisation_id, principal_id, received_at, total_count,
+  success_count, failure_count, successes, failures`
+
+/**
+ * Adds what was decided to each submission's row, making the row on first sight. A submission whose
+ * every object is decided is complete, and its stored envelope goes.
+ */
+export const addOutcomes = async (
+  client: pg.PoolClient,
+  rows: SubmissionRow[],
+): Promise<SubmissionRow[]> => {
+  const result = await client.query({
+    name: 'add outcomes',
+    text: `insert into submission as s (${columns}, completed_at)
+      select ${columns}, case when success_count + failure_count >= total_count
+        then clock_timestamp() end
+      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bigint[],
+        $7::integer[], $8::integer[], $9::integer[], $10::text[], $11::text[]) as r (${columns})
+      on conflict (id) do update set
+        success_count = s.success_count + excluded.success_count,
+        failure_count = s.failure_count + excluded.failure_count,
+        successes = concat_ws(',', nullif(s.successes, ''), nullif(excluded.successes, '')),
+        failures = concat_ws(',', nullif(s.failures, ''), nullif(excluded.failures, '')),
+        completed_at = case when s.success_count + excluded.success_count + s.failure_count
+          + excluded.failure_count >= s.total_count then clock_timestamp() end,
+        envelope = case when s.success_count + excluded.success_count + s.failure_count
+          + excluded.failure_count < s.total_count then s.envelope end
+      returning ${columns}`,
+    values: [
+      rows.map((row) => row.id),
+      rows.map((row) => row.group_id),
+      rows.map((row) => row.collection_id),
+      rows.map((row) => row.organisation_id),
+      rows.map((row) => row.principal_id),
+      rows.map((row) => String(row.received_at)),
+      rows.map((row) => row.total_count),
+      rows.map((row) => row.success_count),
+      rows.map((row) => row.failure_count),
+      rows.map((row) => row.successes),
+      rows.map((row) => row.failures),
+    ],
+  })
+  return result.rows
+}
+
+/** The rows of these submissions that exist already, locked until the transaction ends. */
+export const claimSubmissions = async (
+  client: pg.PoolClient,
+  ids: string[],
+): Promise<Map<string, SubmissionRow>> => {
+  const result = await client.query({
+    name: 'claim submissions',
+    text: `select ${columns} from submission where id = any($1::uuid[]) order by id for update`,
+    values: [ids],
+  })
+  return new Map(result.rows.map((row: SubmissionRow) => [row.id, row]))
+}
+
+/** Makes an undecided submission durable, so that it may be acknowledged as pending. */
+export const storePending = async (
+  pool: pg.Pool,
+  row: SubmissionRow,
+  envelope: Buffer,
+  slices: Buffer,
+): Promise<void> => {
+  await pool.query(
+    `insert into submission (id, group_id, collection_id, organisation_id, principal_id, received_at,
+        total_count, envelope, slices)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+    [
+      row.id,
+      row.group_id,
+      row.collection_id,
+      row.organisation_id,
+      row.principal_id,
+      row.received_at,
+      row.total_count,
+      envelope,
+      slices,
+    ],
+  )
+}
+
+/** One submission of an organisation under an API root; null when it is not theirs or not there. */
+export const readSubmission = async (
+  pool: pg.Pool,
+  id: string,
+  groupId: string,
+  organisationId: string,
+): Promise<SubmissionRow | null> => {
+  const result = await pool.query(
+    `select ${columns} from submission where id = $1 and group_id = $2 and organisation_id = $3`,
+    [id, groupId, organisationId],
+  )
+  return result.rows[0] ?? null
+}
+
+export type PendingSubmission = SubmissionRow & { envelope: Buffer; slices: Buffer }
+
+/** The stored envelope of a submission that still waits; null once it is complete. */
+export const readPending = async (pool: pg.Pool, id: string): Promise<PendingSubmission | null> => {
+  const result = await pool.query(
+    `select ${columns}, envelope, slices from submission where id = $1 and completed_at is null`,
+    [id],
+  )
+  return result.rows[0] ?? null
+}
+
+/** Submissions still pending that were received before `before` (microseconds), oldest first. */
+export const listPending = async (pool: pg.Pool, before: bigint): Promise<string[]> => {
+  const result = await pool.query(
+    `select id from submission where completed_at is null and envelope is not null
+      and received_at < $1 order by received_at limit 100`,
+    [before],
+  )
+  return result.rows.map((row: { id: string }) => row.id)
+}
+
+/** Forgets statuses completed more than `hours` ago (TAXII 2.1 §4.3: kept at least 24). */
+export const forgetSubmissions = async (pool: pg.Pool, hours: number): Promise<number> => {
+  const result = await pool.query(
+    `delete from submission where completed_at < clock_timestamp() - make_interval(hours => $1)`,
+    [hours],
+  )
+  return result.rowCount ?? 0
+}
