@@ -1,0 +1,206 @@
+// The operator's settings, read once from the environment. The one place that knows variables' names.
+import { isIP, isIPv6 } from 'node:net'
+import { resolve } from 'node:path'
+import { inspect } from 'node:util'
+import { z } from 'zod'
+
+export type TlsFiles = { cert: string; key: string; clientCa: string | null }
+
+/** Times in milliseconds and sizes in octets unless the name says otherwise; null = not given. */
+export type Config = {
+  host: string
+  port: number
+  databaseUrl: string | null
+  dataFolder: string
+  hubFile: string | null
+  publicUrl: string | null
+  logLevel: string
+  tls: TlsFiles | null
+  proxies: string[]
+  allowPlainHttp: boolean
+  maxContentLength: number
+  pageDefault: number
+  pageMax: number
+  pageBytesMax: number
+  postWaitMs: number
+  statusHours: number
+  rateLimit: number
+  metricsToken: string | null
+  poolRead: number
+  poolWrite: number
+  requestTimeoutMs: number
+  statementTimeoutMs: number
+}
+
+const whole = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`)
+    .default(fallback)
+
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((text) => text === 'true' || text === '1')
+  .default(false)
+
+const text = z.string().nullable().default(null)
+
+const isNetwork = (entry: string): boolean => {
+  const [address = '', bits, ...rest] = entry.split('/')
+  if (isIP(address) === 0 || rest.length > 0) return false
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32))
+  )
+}
+
+const networks = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((entry) => entry !== ''))
+  .refine((list) => list.every(isNetwork), 'must be addresses or networks, such as 10.0.0.0/8')
+  .default([])
+
+const isPublicUrl = (address: string): boolean => {
+  const url = URL.parse(address)
+  if (url === null || !/^https?:$/.test(url.protocol)) return false
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+}
+
+const publicUrl = z
+  .string()
+  .refine(isPublicUrl, 'must be an http or https URL without query and credentials')
+  .transform((address) => address.replace(/\/+$/, ''))
+  .nullable()
+  .default(null)
+
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+  .nullable()
+  .default(null)
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const mebibyte = 1_048_576
+
+const variables = z.object({
+  SEKISHO_HOST: z.string().default('127.0.0.1'),
+  SEKISHO_PORT: whole(6100, 0, 65_535),
+  DATABASE_URL: databaseUrl,
+  SEKISHO_DATA: z.string().default('./var'),
+  SEKISHO_HUB_FILE: text,
+  SEKISHO_PUBLIC_URL: publicUrl,
+  SEKISHO_LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
+  SEKISHO_TLS_CERT: text,
+  SEKISHO_TLS_KEY: text,
+  SEKISHO_TLS_CLIENT_CA: text,
+  SEKISHO_PROXIES: networks,
+  SEKISHO_ALLOW_PLAIN_HTTP: flag,
+  SEKISHO_MAX_CONTENT_LENGTH: whole(104_857_600, 1_024, 512 * mebibyte),
+  SEKISHO_PAGE_DEFAULT: whole(1_000, 1, 100_000),
+  SEKISHO_PAGE_MAX: whole(10_000, 1, 100_000),
+  SEKISHO_PAGE_BYTES_MAX: whole(16 * mebibyte, 65_536, 256 * mebibyte),
+  SEKISHO_POST_WAIT_MS: whole(2_000, 0, 60_000),
+  SEKISHO_STATUS_HOURS: whole(48, 24, 8_760),
+  SEKISHO_RATE_LIMIT: whole(6_000, 0, 10_000_000),
+  SEKISHO_METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .nullable()
+    .default(null),
+  SEKISHO_POOL_READ: whole(4, 1, 100),
+  SEKISHO_POOL_WRITE: whole(4, 1, 100),
+  SEKISHO_REQUEST_TIMEOUT_MS: whole(30_000, 1_000, 600_000),
+  SEKISHO_STATEMENT_TIMEOUT_MS: whole(10_000, 100, 600_000),
+})
+
+type Variables = z.infer<typeof variables>
+
+/** Every variable the hub reads, in the order of `.env.example`. */
+export const variableNames: readonly string[] = Object.keys(variables.shape)
+
+const checked = variables.superRefine((v, context) => {
+  const say = (name: keyof Variables, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message })
+  if (v.SEKISHO_TLS_CERT && !v.SEKISHO_TLS_KEY) {
+    say('SEKISHO_TLS_KEY', 'must be given with SEKISHO_TLS_CERT')
+  }
+  if (!v.SEKISHO_TLS_CERT && (v.SEKISHO_TLS_KEY || v.SEKISHO_TLS_CLIENT_CA)) {
+    say('SEKISHO_TLS_CERT', 'must be given with the other TLS files')
+  }
+  if (v.SEKISHO_PAGE_DEFAULT > v.SEKISHO_PAGE_MAX) {
+    say('SEKISHO_PAGE_DEFAULT', 'must not be above SEKISHO_PAGE_MAX')
+  }
+})
+
+const readTls = (v: Variables): TlsFiles | null =>
+  v.SEKISHO_TLS_CERT && v.SEKISHO_TLS_KEY
+    ? { cert: v.SEKISHO_TLS_CERT, key: v.SEKISHO_TLS_KEY, clientCa: v.SEKISHO_TLS_CLIENT_CA }
+    : null
+
+const name = (v: Variables): Config => ({
+  host: v.SEKISHO_HOST,
+  port: v.SEKISHO_PORT,
+  databaseUrl: v.DATABASE_URL,
+  dataFolder: resolve(v.SEKISHO_DATA),
+  hubFile: v.SEKISHO_HUB_FILE,
+  publicUrl: v.SEKISHO_PUBLIC_URL,
+  logLevel: v.SEKISHO_LOG_LEVEL,
+  tls: readTls(v),
+  proxies: v.SEKISHO_PROXIES,
+  allowPlainHttp: v.SEKISHO_ALLOW_PLAIN_HTTP,
+  maxContentLength: v.SEKISHO_MAX_CONTENT_LENGTH,
+  pageDefault: v.SEKISHO_PAGE_DEFAULT,
+  pageMax: v.SEKISHO_PAGE_MAX,
+  pageBytesMax: v.SEKISHO_PAGE_BYTES_MAX,
+  postWaitMs: v.SEKISHO_POST_WAIT_MS,
+  statusHours: v.SEKISHO_STATUS_HOURS,
+  rateLimit: v.SEKISHO_RATE_LIMIT,
+  metricsToken: v.SEKISHO_METRICS_TOKEN,
+  poolRead: v.SEKISHO_POOL_READ,
+  poolWrite: v.SEKISHO_POOL_WRITE,
+  requestTimeoutMs: v.SEKISHO_REQUEST_TIMEOUT_MS,
+  statementTimeoutMs: v.SEKISHO_STATEMENT_TIMEOUT_MS,
+})
+
+/** Host, port and database of a database URL: nothing anyone signs in with. */
+const describeDatabase = (url: string | null): string => {
+  if (url === null) return 'a local PostgreSQL of its own'
+  const parsed = URL.parse(url)
+  return parsed === null ? 'given' : `${parsed.host}${parsed.pathname}`
+}
+
+/** The settings in effect, for eyes and logs: secrets are `given` or null. */
+export const describeConfig = (config: Config): Record<string, unknown> => ({
+  ...config,
+  databaseUrl: describeDatabase(config.databaseUrl),
+  metricsToken: config.metricsToken === null ? null : 'given',
+})
+
+/** A configuration prints as its description, so that no log or error can carry a secret by accident. */
+const guard = (config: Config): Config => {
+  const shown = { value: () => describeConfig(config), enumerable: false }
+  return Object.defineProperties(config, { toJSON: shown, [inspect.custom]: shown })
+}
+
+/**
+ * Reads and checks the settings; an empty variable counts as absent. Throws one error that lists every
+ * variable at fault and what it must be; it repeats no value.
+ */
+export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config => {
+  const given = variableNames.flatMap((variable) => {
+    const value = environment[variable]?.trim()
+    return value ? [[variable, value] as const] : []
+  })
+  const result = checked.safeParse(Object.fromEntries(given))
+  if (result.success) return guard(name(result.data))
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  throw new Error(`the environment does not fit:\n  ${faults.join('\n  ')}`)
+}
+
+/** Variables that look like settings and are none: most likely misspelt. The hub file may name others. */
+export const listUnknown = (environment: NodeJS.ProcessEnv = process.env): string[] =>
+  Object.keys(environment)
+    .filter((variable) => variable.startsWith('SEKISHO_') && !variable.startsWith('SEKISHO_TEST_'))
+    .filter((variable) => !variableNames.includes(variable))
+    .sort()
