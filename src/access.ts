@@ -3,8 +3,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
-import { anonymous } from './exchange/anonymous.ts'
-import { authenticate } from './exchange/authenticate.ts'
+import { canonicalAddress } from './core/credential/address.ts'
+import { publicGroup } from './core/sharing/access.ts'
+import { anonymous, authenticate } from './exchange/authenticate.ts'
 import type { Caller, Context } from './exchange/context.ts'
 import { Refusal } from './exchange/refusal.ts'
 import { isLocalPeer, type Peers } from './peers.ts'
@@ -26,7 +27,6 @@ declare module 'fastify' {
   }
 }
 
-const publicRoot = 'public'
 const rateWindowMs = 60_000
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
@@ -52,7 +52,7 @@ const identify = async (ctx: Context, request: FastifyRequest): Promise<Caller> 
   const nothing = presented.length === 0
   if (nothing && request.routeOptions.config.access === 'api-root') {
     const { root } = request.params as { root?: string }
-    if (root === publicRoot) return anonymous(ctx)
+    if (root === publicGroup) return anonymous(ctx)
   }
   let caller: Caller | null = null
   for (const credential of nothing ? [null] : presented) {
@@ -100,7 +100,9 @@ const createLimiter = async (app: FastifyInstance, perMinute: number): Promise<L
     max: perMinute,
     timeWindow: rateWindowMs,
     keyGenerator: (request) =>
-      request.caller?.credential_id ? `c ${request.caller.credential_id}` : `a ${request.ip}`,
+      request.caller?.credential_id
+        ? `c ${request.caller.credential_id}`
+        : `a ${canonicalAddress(request.ip)}`,
   })
   return async (request) => {
     const result = await check(request)

@@ -3,7 +3,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerOptions } from 'node:https'
 import underPressure from '@fastify/under-pressure'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { callerOf, guardAccess, requireRules } from './access.ts'
 import { adminDoor } from './admin/door.ts'
 import { createClientErrorAnswer, mindConnections } from './connection.ts'
@@ -56,7 +61,8 @@ const optionsOf = (ctx: Context, https: ServerOptions | null) => {
   }
   return {
     loggerInstance: ctx.log,
-    disableRequestLogging: true,
+    // The one line of an answer is written by the watch.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: settings.proxies.length > 0 ? settings.proxies : false,
     bodyLimit: settings.maxContentLength,

@@ -1,4 +1,5 @@
 // How the admin API says no: problem details (RFC 9457). Knows the reasons, not TAXII.
+import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Refusal, type RefusalReason } from '../exchange/refusal.ts'
@@ -14,19 +15,6 @@ const statuses: Record<RefusalReason, number> = {
   'too-large': 413,
   busy: 503,
   unavailable: 503,
-}
-
-const titles: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
 }
 
 const statusOf = (error: unknown): number => {
@@ -46,7 +34,7 @@ export const answerProblem = (error: unknown, request: FastifyRequest, reply: Fa
   if (error instanceof Refusal && error.retryAfter !== null) {
     reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))))
   }
-  const title = titles[status] ?? 'Refused'
+  const title = STATUS_CODES[status] ?? 'Refused'
   const problem = { type: 'about:blank', title, status, instance: `urn:uuid:${request.id}` }
   return reply
     .code(status)

@@ -3,7 +3,6 @@
 import { createHash, type X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import { parseToken } from '../core/credential/token.ts'
 import type { Presented } from '../exchange/authenticate.ts'
 
 /** What a request shows. `malformed`: it shows something, but nothing that can be a credential. */
@@ -24,15 +23,13 @@ const decodeBase64 = (text: string): string | null => {
   }
 }
 
-/** RFC 7617: split at the first colon only. A token is welcome as the password of any user name. */
+/** RFC 7617: UTF-8, no control characters, split at the first colon only. */
 const parseBasic = (value: string): Presented | null => {
   const text = decodeBase64(value)
   if (text === null || controlCharacter.test(text)) return null
   const colon = text.indexOf(':')
   if (colon < 0) return null
-  const password = text.slice(colon + 1)
-  if (parseToken(password) !== null) return { kind: 'token', token: password }
-  return { kind: 'basic', username: text.slice(0, colon), password }
+  return { kind: 'basic', username: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
 /**

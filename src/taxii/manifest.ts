@@ -1,5 +1,5 @@
 // TAXII 2.1 §5.3: what a collection holds, without the objects themselves.
-import { listManifest } from '../exchange/manifest.ts'
+import { listManifest } from '../exchange/list-manifest.ts'
 import type { Endpoint } from './endpoint.ts'
 import { enterCollection, requirePermission, requireQuery } from './negotiate.ts'
 import { sendPage } from './reply.ts'

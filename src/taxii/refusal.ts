@@ -1,5 +1,6 @@
 // Why this door says no, in HTTP's words and TAXII's error resource. The one table from reasons to status
 // codes; what a 401, 403 or 404 says never depends on what was asked for.
+import { STATUS_CODES } from 'node:http'
 import { Refusal, type RefusalReason } from '../exchange/refusal.ts'
 
 /** One refusal, ready to print. `description` is for the caller and names nothing hidden. */
@@ -11,6 +12,8 @@ export type Fault = {
   headers: Record<string, string>
 }
 
+const titleOf = (status: number): string => STATUS_CODES[status] ?? 'Refused'
+
 /** What only HTTP can refuse: a media type, a method, a malformed request. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal'
@@ -18,25 +21,8 @@ export class HttpRefusal extends Error {
 
   constructor(status: number, code: string, description: string, headers = {}) {
     super(description)
-    this.fault = { status, code, title: titles[status] ?? 'Refused', description, headers }
+    this.fault = { status, code, title: titleOf(status), description, headers }
   }
-}
-
-const titles: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  408: 'Request Timeout',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
-  429: 'Too Many Requests',
-  431: 'Request Header Fields Too Large',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
 }
 
 type Row = { status: number; description: string | null; retryAfter: boolean }
@@ -74,7 +60,7 @@ const faultOfRefusal = (refusal: Refusal): Fault => {
   return {
     status: row.status,
     code: refusal.reason,
-    title: titles[row.status] ?? 'Refused',
+    title: titleOf(row.status),
     description: row.description ?? refusal.message,
     headers,
   }
@@ -83,7 +69,7 @@ const faultOfRefusal = (refusal: Refusal): Fault => {
 const plain = (status: number, code: string, description: string | null, headers = {}): Fault => ({
   status,
   code,
-  title: titles[status] ?? 'Refused',
+  title: titleOf(status),
   description,
   headers,
 })
@@ -106,6 +92,7 @@ const faultOfFramework = (error: Error): Fault | null => {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return plain(413, 'too-large', 'the body is too large')
     case 'FST_UNDER_PRESSURE':
+    case 'FST_ERR_HANDLER_TIMEOUT':
       return faultOfRefusal(new Refusal('busy', ''))
     default:
       break

@@ -1,5 +1,5 @@
 // TAXII 2.1 §5.8: the versions of one object.
-import { listVersions } from '../exchange/versions.ts'
+import { listVersions } from '../exchange/list-versions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { enterCollection, requirePermission, requireQuery, segment } from './negotiate.ts'
 import { sendPage } from './reply.ts'
