@@ -10,7 +10,7 @@ const wholeForm = /^-?[0-9]+$/
 
 /** A number without its sign in one spelling: its significant digits and their power of ten. */
 const decimalOf = (text: string): string => {
-  const [mantissa = '', power = '0'] = text.replace('-', '').split(/[eE]/)
+  const [mantissa = '', power = '0'] = text.replace(/^-/, '').split(/[eE]/)
   const [whole = '', fraction = ''] = mantissa.split('.')
   const digits = whole + fraction
   let start = 0

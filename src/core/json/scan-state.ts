@@ -50,7 +50,7 @@ export const numberMode = 14
 export const literalMode = 15
 
 /** How many texts `recent` keeps; a power of two. */
-export const recentSlots = 256
+export const recentSlots = 1_024
 
 /** `offset` is that of the chunk at hand; `start` and `tokenStart` are offsets in the whole body. */
 export type ScanState = {
@@ -192,11 +192,14 @@ export const addKey = (state: ScanState): void => {
   const keys = state.keySets[depth] ?? new Set<string>()
   state.keySets[depth] = keys
   // INVARIANT: neither key ever reaches JSON.parse, so no later copy can touch a prototype.
-  if (key === '__proto__' || key === 'constructor') fail(state, 'forbidden-key', tokenStart)
-  else if (keys.has(key)) fail(state, 'duplicate-key', tokenStart)
+  const before = keys.size
   keys.add(key)
   state.keys += 1
-  if (keys.size > limits.keysPerObject || state.keys > limits.keys) fail(state, 'keys', tokenStart)
+  if (key === '__proto__' || key === 'constructor') fail(state, 'forbidden-key', tokenStart)
+  else if (keys.size === before) fail(state, 'duplicate-key', tokenStart)
+  else if (keys.size > limits.keysPerObject || state.keys > limits.keys) {
+    fail(state, 'keys', tokenStart)
+  }
   if (depth === 1) {
     state.keys = 0
     state.elements = 0

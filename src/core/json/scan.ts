@@ -48,8 +48,9 @@ const closeBracket = 0x5d
 const openBrace = 0x7b
 const closeBrace = 0x7d
 
-const isSpace = (byte: number): boolean =>
-  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+/** 1 for the bytes that may stand between tokens. */
+const blank = new Uint8Array(256)
+for (const char of ' \n\r\t') blank[char.charCodeAt(0)] = 1
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
@@ -120,7 +121,7 @@ const scanAfter = (state: ScanState, byte: number, offset: number): void => {
 const scanStructure = (state: ScanState, chunk: Uint8Array, from: number): number => {
   const end = chunk.length
   let at = from
-  while (at < end && isSpace(chunk[at]!)) at += 1
+  while (at < end && blank[chunk[at]!] === 1) at += 1
   if (at === end) return at
   const byte = chunk[at]!
   const offset = state.offset + at

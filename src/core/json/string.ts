@@ -50,9 +50,13 @@ export const asciiText = (
 ): string => {
   const length = to - from
   if (length > recentLengthMax) return String.fromCharCode(...chunk.subarray(from, to))
-  let hash = length
-  for (let at = from; at < to; at += 1) hash = (hash * 31 + chunk[at]!) | 0
-  const slot = hash & (recentSlots - 1)
+  // Five bytes and the length tell property names apart well enough; the comparison decides.
+  const middle = from + (length >> 1)
+  let hash = chunk[from]! * 31 + chunk[to - 1]!
+  hash = hash * 31 + chunk[middle]!
+  hash = hash * 31 + chunk[(from + middle) >> 1]!
+  hash = hash * 31 + chunk[(middle + to) >> 1]!
+  const slot = (hash * 31 + length) & (recentSlots - 1)
   const known = recent[slot]!
   if (known.length === length) {
     let at = 0
