@@ -40,7 +40,6 @@ export type Envelope = { body: Buffer; scanned: Scanned; release(): void }
 
 export type ReadOptions = {
   lengthMax: number
-  declared: number | null
   budget: BodyBudget
   owner: string
   tooLarge(): Error

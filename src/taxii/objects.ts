@@ -6,7 +6,6 @@ import { readEnvelope } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
 import {
   type Door,
-  declaredLength,
   enterCollection,
   type Place,
   requireEnvelope,
@@ -30,7 +29,6 @@ const addObjects = (door: Door) => {
       const { caller, root, collection } = places.get(request)!
       const envelope = await readEnvelope(request.raw, reply.raw, {
         lengthMax,
-        declared: declaredLength(request),
         budget: door.budget,
         owner: caller.organisation_id ?? '',
         tooLarge: () => tooLarge(lengthMax),
