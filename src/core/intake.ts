@@ -65,12 +65,18 @@ const validate = (object: Record<string, unknown>, spec: string, rules: IntakeRu
     ? validateObject20(object, rules.validation)
     : validateObject(object, rules.check, rules.validation)
 
+const wellFormed = (reference: unknown): string | null =>
+  typeof reference === 'string' && parseIdentifier(reference) !== null ? reference : null
+
 const accept = (object: StixObject, body: Buffer, warning: string | null): Accepted | Refused => {
   const version = versionOf(object)
   const created = typeof object.created === 'string' ? object.created : null
   const untimely = [version?.text, created].some((text) => text && !isTimestamp(text))
   if (untimely || parseIdentifier(object.id)?.type !== object.type) {
-    return refuse(object, 'id, created and modified must be well-formed whatever the collection takes')
+    return refuse(
+      object,
+      'id, created and modified must be well-formed whatever the collection takes',
+    )
   }
   return {
     ok: true,
@@ -80,7 +86,7 @@ const accept = (object: StixObject, body: Buffer, warning: string | null): Accep
     spec_version: specVersionOf(object),
     version,
     created_order: created === null ? null : orderOf(created),
-    created_by_ref: typeof object.created_by_ref === 'string' ? object.created_by_ref : null,
+    created_by_ref: wellFormed(object.created_by_ref),
     revoked: object.revoked === true,
     content_hash: createHash('sha256').update(body).digest(),
     warning,
@@ -100,7 +106,10 @@ export const takeObject = (body: Buffer, rules: IntakeRules): Accepted | Refused
   const spec = specVersionOf(object as StixObject)
   const taken = listSpecVersions(rules.media_types)
   if (!taken.has(spec)) {
-    return refuse(object, `this collection does not take STIX ${spec}; it takes ${[...taken].join(', ')}`)
+    return refuse(
+      object,
+      `this collection does not take STIX ${spec}; it takes ${[...taken].join(', ')}`,
+    )
   }
   const problems = validate(object, spec, rules)
   const error = problems.find((problem) => problem.severity === 'error')

@@ -1,8 +1,9 @@
 // The audiences met so far, read once: an audience never changes its meaning.
-import type { Client, Pool } from '../storage/pools.ts'
+
 import { type Audience, admits, parseAudience, printAudience } from '../core/sharing/audience.ts'
 import type { Clearance } from '../core/sharing/clearance.ts'
 import { internAudience, readPredicates } from '../storage/audiences.ts'
+import type { Client, Pool } from '../storage/pools.ts'
 
 export type AudienceBook = {
   /** The id of an audience, given on first use. */

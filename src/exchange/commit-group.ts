@@ -1,10 +1,11 @@
 // One step of the publisher: several submissions decided, positioned and written in one transaction.
-import type { Client } from '../storage/pools.ts'
+
 import type { Accepted, Refused } from '../core/intake.ts'
 import { sameContent } from '../core/json/canonical.ts'
 import { type Candidate, decideJoining, differentContent, type Kept } from '../core/lineage.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
+import type { Client } from '../storage/pools.ts'
 import {
   appendEntries,
   findKept,
@@ -152,7 +153,8 @@ export const commitGroup = async (
     return row === undefined ? from === 0 : row.success_count + row.failure_count === from
   })
   const ids = new Set<string>()
-  for (const { objects } of open) for (const object of objects) if (object.ok) ids.add(object.stix_id)
+  for (const { objects } of open)
+    for (const object of objects) if (object.ok) ids.add(object.stix_id)
   const kept = await findKept(client, collectionId, [...ids])
   const least = head.last_position + positionStep
   const contents = new Map<bigint, Buffer | string>()

@@ -46,9 +46,14 @@ export const deliver = async (
   objectId: string | null,
 ): Promise<Answer> => {
   const endpoint = objectId === null ? 'objects' : 'object'
-  return readPage(ctx, caller, { endpoint, collection, objectId, query }, async (client, page, asking) => {
-    const ids = page.entries.map((entry) => entry.rendition_id)
-    const renditions = await readRenditions(client, collection.id, ids)
-    return wrap(page, release(ctx, asking.clearance, page.entries, renditions))
-  })
+  return readPage(
+    ctx,
+    caller,
+    { endpoint, collection, objectId, query },
+    async (client, page, asking) => {
+      const ids = page.entries.map((entry) => entry.rendition_id)
+      const renditions = await readRenditions(client, collection.id, ids)
+      return wrap(page, release(ctx, asking.clearance, page.entries, renditions))
+    },
+  )
 }

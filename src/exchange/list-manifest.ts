@@ -1,6 +1,7 @@
 // What a collection holds for the caller, without the content (TAXII 2.1 §5.3).
-import type { FeedQuery } from '../core/taxii/query.ts'
+
 import { printPosition } from '../core/taxii/position.ts'
+import type { FeedQuery } from '../core/taxii/query.ts'
 import type { Caller, Context } from './context.ts'
 import { type Answer, closePage } from './deliver.ts'
 import { releaseEntries } from './guard.ts'

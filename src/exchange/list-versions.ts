@@ -17,6 +17,10 @@ export const listVersions = async (
   const request = { endpoint: 'versions', collection, objectId, query } as const
   return readPage(ctx, caller, request, async (_client, page, asking) => {
     const entries = releaseEntries(ctx, asking.clearance, page.entries)
-    return closePage(page, 'versions', entries.map((entry) => JSON.stringify(entry.version)))
+    return closePage(
+      page,
+      'versions',
+      entries.map((entry) => JSON.stringify(entry.version)),
+    )
   })
 }

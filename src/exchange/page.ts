@@ -1,9 +1,10 @@
 // One page of a feed, as one caller may see it now: policy and entries of a single snapshot.
 // Serves objects, manifest and versions alike, so that there is one way to look, not three.
-import type { Client } from '../storage/pools.ts'
+
 import type { FeedFilters, FeedQuery } from '../core/taxii/query.ts'
 import { type Entry, type EntryFilter, findEntries } from '../storage/feed-window.ts'
 import { isKnown } from '../storage/known.ts'
+import type { Client } from '../storage/pools.ts'
 import {
   type FeedHead,
   nameAudiences,
@@ -97,11 +98,7 @@ const hasNothingAfter = (sight: Sight, after: bigint): boolean => {
 }
 
 /** TAXII 2.1 §5.6, §5.7: an object that is not there, or only versions that are not, is a 404. */
-const demandObject = async (
-  client: Client,
-  request: PageRequest,
-  walk: Walk,
-): Promise<void> => {
+const demandObject = async (client: Client, request: PageRequest, walk: Walk): Promise<void> => {
   const { versions } = walk.filters
   const named = versions.kind === 'some' && !versions.first && !versions.last
   const orders = named ? versions.orders : null

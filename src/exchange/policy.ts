@@ -1,6 +1,13 @@
 // The groups and collections at a policy epoch. Kept by epoch, never by time: a change is a new epoch.
+
+import {
+  type CollectionRow,
+  type GroupRow,
+  type PolicyRows,
+  readEpoch,
+  readPolicy,
+} from '../storage/policy.ts'
 import type { Pool } from '../storage/pools.ts'
-import { type CollectionRow, type GroupRow, type PolicyRows, readEpoch, readPolicy } from '../storage/policy.ts'
 
 export type Policy = {
   epoch: bigint

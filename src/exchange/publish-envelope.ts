@@ -39,7 +39,11 @@ export const planSteps = (slices: Slice[], from: number): Step[] => {
   return steps
 }
 
-const takeStep = async (ctx: Context, envelope: Envelope, step: Step): Promise<(Accepted | Refused)[]> => {
+const takeStep = async (
+  ctx: Context,
+  envelope: Envelope,
+  step: Step,
+): Promise<(Accepted | Refused)[]> => {
   const rules: IntakeRules = { ...envelope.rules, check: ctx.check }
   const taken: (Accepted | Refused)[] = []
   for (const { start, end } of envelope.slices.slice(step.from, step.to)) {

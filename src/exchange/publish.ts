@@ -1,7 +1,8 @@
 // The publisher: the one ordered writer of a collection. What is ready when its turn comes goes in one
 // transaction, under the collection's lock; whoever waits is answered after the commit.
-import type { Pool } from '../storage/pools.ts'
+
 import type { Logger } from 'pino'
+import type { Pool } from '../storage/pools.ts'
 import { withTransaction } from '../storage/pools.ts'
 import type { SubmissionRow } from '../storage/submissions.ts'
 import { commitGroup, type Publication } from './commit-group.ts'

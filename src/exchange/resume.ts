@@ -20,7 +20,13 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
   await publishEnvelope(
     ctx,
     {
-      submission: { ...submission, success_count: 0, failure_count: 0, successes: '', failures: '' },
+      submission: {
+        ...submission,
+        success_count: 0,
+        failure_count: 0,
+        successes: '',
+        failures: '',
+      },
       body,
       slices: unpackSlices(slices),
       rules: { validation, media_types },

@@ -1,10 +1,15 @@
 // What must be true before the hub serves anybody; each finding names what to change.
-import { type DatabaseFacts, readFacts } from '../storage/readiness.ts'
+
 import type { Pool } from '../storage/pools.ts'
+import { type DatabaseFacts, readFacts } from '../storage/readiness.ts'
 
 export type Finding = { name: string; ok: boolean; detail: string }
 
-type Check = { name: string; ok: (facts: DatabaseFacts) => boolean; detail: (facts: DatabaseFacts) => string }
+type Check = {
+  name: string
+  ok: (facts: DatabaseFacts) => boolean
+  detail: (facts: DatabaseFacts) => string
+}
 
 const on = (name: 'fsync' | 'full_page_writes'): Check => ({
   name,
@@ -31,17 +36,20 @@ const walls: Check[] = [
   {
     name: 'server version',
     ok: (facts) => Number(facts.server_version_num) >= 150_000,
-    detail: (facts) => `is ${facts.server_version_num}; 15 or later is needed, 17 or 18 recommended`,
+    detail: (facts) =>
+      `is ${facts.server_version_num}; 15 or later is needed, 17 or 18 recommended`,
   },
   {
     name: 'serving roles',
     ok: (facts) => facts.strong_roles.length === 0,
-    detail: (facts) => `that could bypass row-level security: ${facts.strong_roles.join(', ') || 'none'}`,
+    detail: (facts) =>
+      `that could bypass row-level security: ${facts.strong_roles.join(', ') || 'none'}`,
   },
   {
     name: 'row-level security',
     ok: (facts) => facts.open_tables.length === 0,
-    detail: (facts) => `tables where it is not enabled and forced: ${facts.open_tables.join(', ') || 'none'}`,
+    detail: (facts) =>
+      `tables where it is not enabled and forced: ${facts.open_tables.join(', ') || 'none'}`,
   },
   {
     name: 'table owner',
@@ -51,7 +59,8 @@ const walls: Check[] = [
   {
     name: 'views',
     ok: (facts) => facts.owner_views.length === 0,
-    detail: (facts) => `that read with their owner's rights: ${facts.owner_views.join(', ') || 'none'}`,
+    detail: (facts) =>
+      `that read with their owner's rights: ${facts.owner_views.join(', ') || 'none'}`,
   },
 ]
 

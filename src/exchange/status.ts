@@ -1,6 +1,7 @@
 // What became of a submission, for the organisation that made it and nobody else.
-import type { StatusResource } from '../core/taxii/resource.ts'
+
 import { printPosition } from '../core/taxii/position.ts'
+import type { StatusResource } from '../core/taxii/resource.ts'
 import { readSubmission, type SubmissionRow } from '../storage/submissions.ts'
 import type { Caller, Context } from './context.ts'
 import { Refusal } from './refusal.ts'

@@ -14,7 +14,8 @@ export type Walk = {
   fresh: boolean
 }
 
-const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)
+const same = (left: unknown, right: unknown): boolean =>
+  JSON.stringify(left) === JSON.stringify(right)
 
 const contradicts = (query: FeedQuery, kept: FeedFilters): boolean => {
   // A moved added_after is what some clients send with next; it never contradicts (checklist 203).
@@ -50,7 +51,8 @@ export const beginWalk = (
   const { filters, next } = query
   if (next === null) return { place, filters, after: filters.addedAfter ?? 0n, fresh: true }
   const cursor = openCursor(ctx.keys.cursor, next, place)
-  if (cursor === null) throw badCursor('`next` is not one this collection gave you; start again without it')
+  if (cursor === null)
+    throw badCursor('`next` is not one this collection gave you; start again without it')
   if (cursor.filters === null) {
     if (digestFilters(filters) !== cursor.digest) {
       throw badCursor('the filters of this walk are too long for `next`; send the same ones again')

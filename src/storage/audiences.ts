@@ -17,5 +17,7 @@ export const readPredicates = async (
   ids: number[],
 ): Promise<Map<number, string>> => {
   const result = await client.query('select id, predicate from audience where id = any($1)', [ids])
-  return new Map(result.rows.map((row: { id: number; predicate: string }) => [row.id, row.predicate]))
+  return new Map(
+    result.rows.map((row: { id: number; predicate: string }) => [row.id, row.predicate]),
+  )
 }

@@ -39,7 +39,8 @@ const markEvery = 256n
 const denseShare = 0.25
 const overflow = 4
 
-const columns = 'f.position, f.audience_id, f.rendition_id, f.size, f.stix_id, f.spec_version, f.version'
+const columns =
+  'f.position, f.audience_id, f.rendition_id, f.size, f.stix_id, f.spec_version, f.version'
 
 type Bound = { text: string; values: unknown[] }
 
@@ -52,7 +53,8 @@ const versionCondition = (filter: EntryFilter, values: unknown[]): string => {
       and e.stix_id = f.stix_id and e.spec_version = f.spec_version
       and e.version_order < f.version_order)`)
   }
-  if (filter.orders.length > 0) ways.push(`f.version_order = any($${values.push(filter.orders)}::text[])`)
+  if (filter.orders.length > 0)
+    ways.push(`f.version_order = any($${values.push(filter.orders)}::text[])`)
   return ` and (${ways.join(' or ')})`
 }
 

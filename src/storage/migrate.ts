@@ -7,7 +7,11 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import pg from 'pg'
 
 /** `ready`: served as it is; `behind`: files wait to be applied; `newer`: made by a later release. */
-export type SchemaState = { state: 'ready' | 'behind' | 'newer'; applied: string[]; known: string[] }
+export type SchemaState = {
+  state: 'ready' | 'behind' | 'newer'
+  applied: string[]
+  known: string[]
+}
 
 const sqlFiles = (folder: string): MigrationProvider => ({
   async getMigrations() {

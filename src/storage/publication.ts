@@ -78,7 +78,9 @@ export const readRaw = async (
       where collection_id = $1 and version_id = any($2) and profile = 'P0'`,
     [collectionId, versionIds],
   )
-  return new Map(result.rows.map((row: { version_id: bigint; body: string }) => [row.version_id, row.body]))
+  return new Map(
+    result.rows.map((row: { version_id: bigint; body: string }) => [row.version_id, row.body]),
+  )
 }
 
 // The texts put into array literals are ids, types, versions and orders: their alphabets hold no quote.

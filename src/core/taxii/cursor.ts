@@ -53,12 +53,17 @@ const parseFilters = (text: string): FeedFilters => {
   }
 }
 
-/** A short name for a set of filters: equal filters have equal digests. */
+/** A short name for what a walk shows, wherever it started: equal filters have equal digests. */
 export const digestFilters = (filters: FeedFilters): string =>
-  createHmac('sha256', 'filters').update(printFilters(filters)).digest('base64url').slice(0, 16)
+  createHmac('sha256', 'filters')
+    .update(printFilters({ ...filters, addedAfter: null }))
+    .digest('base64url')
+    .slice(0, 16)
 
 const authenticated = (place: CursorPlace): Buffer =>
-  Buffer.from(JSON.stringify([place.principal_id, place.collection_id, place.endpoint, place.object_id]))
+  Buffer.from(
+    JSON.stringify([place.principal_id, place.collection_id, place.endpoint, place.object_id]),
+  )
 
 const seal = (key: Buffer, plain: Buffer, place: CursorPlace): string => {
   // The nonce is derived from what it seals, so that the same page always answers the same bytes.

@@ -1,0 +1,96 @@
+// Builds the one Context every verb is given, from settings and a database that is there already.
+// Knows no door.
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { compileSchemas } from './core/stix/schema.ts'
+import type { SchemaCheck } from './core/stix/validate.ts'
+import { openAudienceBook } from './exchange/audiences.ts'
+import type { Context, Settings } from './exchange/context.ts'
+import { openPolicyBook } from './exchange/policy.ts'
+import { openPublisher } from './exchange/publish.ts'
+import { selfCheck } from './exchange/self-check.ts'
+import { openDatabase } from './storage/database.ts'
+import { keepKey } from './storage/keys.ts'
+import { schemaState } from './storage/migrate.ts'
+import { closePools, openPools, type Pools } from './storage/pools.ts'
+import { startWorker } from './workers/worker.ts'
+
+const rootFolder = join(import.meta.dirname, '..')
+export const migrationsFolder = join(rootFolder, 'migrations')
+const schemasFolder = join(rootFolder, 'schemas', 'stix-2.1')
+
+/** What a program must know besides the settings of the verbs. */
+export type AssemblySettings = Settings & {
+  databaseUrl: string
+  poolRead: number
+  poolWrite: number
+  /** A throw-away database: what only durability needs is not demanded. */
+  relaxedDurability: boolean
+  /** Jobs run in this process; off for one-shot commands. */
+  jobs: boolean
+}
+
+export type Assembly = { context: Context; close(): Promise<void> }
+
+const readSchemas = async (): Promise<SchemaCheck> => {
+  const schemas: Record<string, object> = {}
+  for (const file of await readdir(schemasFolder)) {
+    if (!file.endsWith('.json')) continue
+    schemas[file.slice(0, -5)] = JSON.parse(await readFile(join(schemasFolder, file), 'utf8'))
+  }
+  return compileSchemas(schemas)
+}
+
+const demandSchema = async (databaseUrl: string): Promise<void> => {
+  const { state } = await schemaState(databaseUrl, migrationsFolder)
+  if (state === 'newer') {
+    throw new Error(
+      'the database was made by a later release; start that release, or restore a backup',
+    )
+  }
+  if (state === 'behind')
+    throw new Error('the database waits for migrations; run `sekisho migrate`')
+}
+
+const demandGround = async (pools: Pools, relaxed: boolean): Promise<void> => {
+  const faults = (await selfCheck(pools.writer, relaxed)).filter((finding) => !finding.ok)
+  if (faults.length === 0) return
+  const list = faults.map(({ name, detail }) => `${name} ${detail}`).join('; ')
+  throw new Error(`the database is not safe to serve from: ${list}`)
+}
+
+/**
+ * Opens the hub on a migrated database. Throws, with everything closed again, when the schema or the
+ * boot self-checks forbid serving. `close` waits for what is being published.
+ */
+export const assemble = async (settings: AssemblySettings, log: Logger): Promise<Assembly> => {
+  await demandSchema(settings.databaseUrl)
+  const pools = openPools(settings)
+  try {
+    await demandGround(pools, settings.relaxedDurability)
+    const publisher = openPublisher(pools.publisher, log)
+    const context: Context = {
+      settings,
+      log,
+      pools,
+      db: openDatabase(pools.writer),
+      check: await readSchemas(),
+      keys: { cursor: await keepKey(pools.writer, 'cursor', randomBytes(32)) },
+      policy: openPolicyBook(pools.writer),
+      audiences: openAudienceBook(pools.writer),
+      publisher,
+    }
+    const worker = settings.jobs ? await startWorker(context, settings.databaseUrl) : null
+    const close = async (): Promise<void> => {
+      await worker?.stop()
+      await publisher.drain()
+      await closePools(pools)
+    }
+    return { context, close }
+  } catch (error) {
+    await closePools(pools)
+    throw error
+  }
+}

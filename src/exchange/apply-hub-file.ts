@@ -1,0 +1,109 @@
+// Brings the hub to what a hub file says: all of it or nothing, and nothing the second time. Content is
+// never deleted: collections, groups and organisations that the file does not name are left alone.
+import type { Kysely } from 'kysely'
+import type { HubFile } from '../core/hub-file/model.ts'
+import type { Database } from '../storage/database.ts'
+import { type HubState, lockHub, raiseEpoch, readHub, saveHub } from '../storage/hub.ts'
+import { type HubChange, type HubPlan, type HubStep, wordDifference } from './hub-change.ts'
+import { type ResolvedSecrets, resolveSecrets, type Secrets } from './hub-secrets.ts'
+import { planGroups } from './plan-groups.ts'
+import { planOrganisations } from './plan-organisations.ts'
+import { Refusal } from './refusal.ts'
+
+/** The part of the context that this needs; the whole context will do. */
+type Needs = { db: Kysely<Database> }
+
+/** `changes` in the order in which they are made; `notes` name what the file leaves alone. */
+export type HubFilePlan = { changes: HubChange[]; notes: string[] }
+
+// What only the database can see: something the file leaves alone has the word already.
+const takenWords: Record<string, string> = {
+  credential_username_key: 'a username of the file belongs to an organisation not in the file',
+  credential_secret:
+    'a token or certificate of the file belongs to an organisation not in the file',
+  collection_group_id_title_key: 'a title of the file belongs to a collection not in the file',
+  collection_group_id_alias_key: 'an alias of the file belongs to a collection not in the file',
+}
+
+const planTitle = (state: HubState, { hub }: HubFile): HubStep[] => {
+  const after = {
+    title: hub.title,
+    description: hub.description ?? null,
+    contact: hub.contact ?? null,
+  }
+  const words = wordDifference(state.hub, after, ['title', 'description', 'contact'])
+  if (words === '') return []
+  const run: HubStep['run'] = (db) => saveHub(db, after)
+  return [{ act: 'change', what: 'hub', name: hub.title, words, run }]
+}
+
+const planAll = async (
+  state: HubState,
+  hub: HubFile,
+  secrets: ResolvedSecrets,
+): Promise<HubPlan> => {
+  const organisations = await planOrganisations(state, hub, secrets)
+  const groups = planGroups(state, hub, organisations.ids)
+  return {
+    steps: [...planTitle(state, hub), ...organisations.steps, ...groups.steps],
+    faults: [...organisations.faults, ...groups.faults],
+    notes: [...organisations.notes, ...groups.notes],
+  }
+}
+
+const refuseFaults = (faults: string[]): void => {
+  if (faults.length > 0) throw new Refusal('unprocessable', faults.join('\n'))
+}
+
+const show = ({ steps, notes }: HubPlan): HubFilePlan => ({
+  changes: steps.map(({ act, what, name, words }) => ({ act, what, name, words })),
+  notes,
+})
+
+/**
+ * What applying the file would do. Refuses with `unprocessable`, one fault a line, when a secret cannot
+ * be found or the file contradicts what the hub holds for good.
+ */
+export const planHubFile = async (
+  { db }: Needs,
+  hub: HubFile,
+  { secrets }: { secrets: Secrets },
+): Promise<HubFilePlan> => {
+  const resolved = await resolveSecrets(hub, secrets)
+  const plan = await planAll(await readHub(db), hub, resolved)
+  refuseFaults(plan.faults)
+  return show(plan)
+}
+
+const carryOut = async (db: Kysely<Database>, steps: HubStep[]): Promise<void> => {
+  for (const { vacate } of steps) await vacate?.(db)
+  for (const { run } of steps) await run(db)
+  if (steps.length > 0) await raiseEpoch(db)
+}
+
+/**
+ * Does what `planHubFile` would say, in one transaction, and raises the policy epoch when anything
+ * changed. Refuses as it does; then nothing is changed.
+ */
+export const applyHubFile = async (
+  { db }: Needs,
+  hub: HubFile,
+  { secrets }: { secrets: Secrets },
+): Promise<HubFilePlan> => {
+  const resolved = await resolveSecrets(hub, secrets)
+  // Passwords are checked and hashed here, before the lock; the plan under the lock finds them done.
+  await planAll(await readHub(db), hub, resolved)
+  try {
+    return await db.transaction().execute(async (transaction) => {
+      await lockHub(transaction)
+      const plan = await planAll(await readHub(transaction), hub, resolved)
+      refuseFaults(plan.faults)
+      await carryOut(transaction, plan.steps)
+      return show(plan)
+    })
+  } catch (error) {
+    const words = takenWords[(error as { constraint?: string }).constraint ?? '']
+    if (words !== undefined) throw new Refusal('unprocessable', words)
+    throw error
+  }
+}

@@ -1,0 +1,38 @@
+// Work that nobody waits for, on graphile-worker: each job is a verb of the exchange, on a schedule.
+import { parseCronItems, run, Logger as WorkerLogger } from 'graphile-worker'
+import type { Context } from '../exchange/context.ts'
+import { forgetStatuses } from '../exchange/forget-statuses.ts'
+import { resumeSubmissions } from '../exchange/resume.ts'
+
+/** A submission this old is no longer being published by the process that took it. */
+const abandonedMs = 60_000
+
+/** Starts the jobs; `stop` lets the running ones finish. */
+export const startWorker = async (
+  ctx: Context,
+  databaseUrl: string,
+): Promise<{ stop(): Promise<void> }> => {
+  const logger = new WorkerLogger(() => (level, message) => {
+    if (level === 'error') ctx.log.error({ job: true }, message)
+  })
+  await resumeSubmissions(ctx, abandonedMs)
+  const runner = await run({
+    connectionString: databaseUrl,
+    concurrency: 1,
+    noHandleSignals: true,
+    logger,
+    taskList: {
+      'resume-submissions': async () => {
+        await resumeSubmissions(ctx, abandonedMs)
+      },
+      'forget-statuses': async () => {
+        await forgetStatuses(ctx)
+      },
+    },
+    parsedCronItems: parseCronItems([
+      { task: 'resume-submissions', match: '* * * * *' },
+      { task: 'forget-statuses', match: '17 * * * *' },
+    ]),
+  })
+  return { stop: () => runner.stop() }
+}
