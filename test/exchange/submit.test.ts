@@ -1,0 +1,199 @@
+// Submissions end to end below the doors: what is kept, what is said of it, and what a retry changes.
+import { randomUUID } from 'node:crypto'
+import { pino } from 'pino'
+import t from 'tap'
+import { assemble } from '../../src/assemble.ts'
+import { printPosition } from '../../src/core/taxii/position.ts'
+import type { Caller } from '../../src/exchange/context.ts'
+import { deliver } from '../../src/exchange/deliver.ts'
+import { listManifest } from '../../src/exchange/list-manifest.ts'
+import { listVersions } from '../../src/exchange/list-versions.ts'
+import { resumeSubmissions } from '../../src/exchange/resume.ts'
+import { findStatus } from '../../src/exchange/status.ts'
+import { submit } from '../../src/exchange/submit.ts'
+import { withdraw } from '../../src/exchange/withdraw.ts'
+import {
+  asEnvelope,
+  asQuery,
+  makeIndicator,
+  openHub,
+  type TestHub,
+  testSettings,
+} from '../fixture/hub.ts'
+
+const send = (hub: TestHub, caller: Caller, objects: unknown[]) => {
+  const { body, scanned } = asEnvelope(objects)
+  return submit(hub.ctx, caller, hub.root, hub.collection, body, scanned)
+}
+
+const poll = async (hub: TestHub, caller: Caller, search = '') => {
+  const answer = await deliver(hub.ctx, caller, hub.collection, asQuery(search), null)
+  return { ...answer, envelope: JSON.parse(answer.body.toString()) }
+}
+
+const manifest = async (hub: TestHub, caller: Caller, search: string) => {
+  const query = asQuery(search, 'manifest')
+  const answer = await listManifest(hub.ctx, caller, hub.collection, query)
+  return JSON.parse(answer.body.toString()).objects ?? []
+}
+
+const day = (n: number): string => `2026-01-${String(n).padStart(2, '0')}T00:00:00.000Z`
+
+t.test('249 258 259 267 good objects are kept, bad ones named, counts add up', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const one = makeIndicator(1)
+  const bad = { ...makeIndicator(2), pattern: undefined }
+  const status = await send(hub, author, [one, bad, one, { no: 'id' }, 'text', makeIndicator(3)])
+  t.match(status, { status: 'complete', total_count: 6, success_count: 3, failure_count: 3 })
+  t.match(status.successes, [{ id: one.id }, { id: one.id, message: 'already present' }, {}])
+  t.match(status.failures, [{ id: bad.id, version: bad.modified }, { id: '(missing)' }, {}])
+  const { envelope } = await poll(hub, author)
+  t.equal(envelope.objects.length, 2)
+  t.same(envelope.objects[0], one)
+  const again = await findStatus(hub.ctx, author, hub.root, status.id)
+  t.same(again, status, 'the status stays as it was answered')
+  const stranger = await hub.join('contributor')
+  await t.rejects(findStatus(hub.ctx, stranger, hub.root, status.id), { reason: 'not-found' })
+})
+
+t.test('221 261 262 263 271 a retry changes nothing; other content is refused', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const one = makeIndicator(1)
+  await send(hub, author, [one])
+  const before = await manifest(hub, author, '')
+  const { id, ...rest } = one
+  const retry = await send(hub, author, [
+    one,
+    { ...rest, id, created: '2026-01-01T00:00:00.000000Z' },
+  ])
+  t.match(retry, { success_count: 2, failure_count: 0 })
+  const other = await send(hub, author, [{ ...one, name: 'changed' }])
+  t.match(other, { success_count: 0, failure_count: 1 })
+  t.match(other.failures?.[0]?.message, /different content/)
+  t.same(await manifest(hub, author, ''), before)
+  t.same((await poll(hub, author)).envelope.objects, [one])
+})
+
+t.test(
+  '164-168 265 versions in any order of arrival give the same first, last and all',
+  async (t) => {
+    const hub = await openHub(t)
+    const author = await hub.join('contributor')
+    const base = makeIndicator(1)
+    const versions = [3, 1, 2].map((n) => ({ ...base, modified: day(n) }))
+    for (const version of versions) await send(hub, author, [version])
+    const asked = async (search: string) =>
+      (await poll(hub, author, search)).envelope.objects.map(
+        (o: { modified: string }) => o.modified,
+      )
+    t.same(await asked(''), [day(3)])
+    t.same(await asked('match[version]=first'), [day(1)])
+    t.same(await asked('match[version]=all'), [day(3), day(1), day(2)])
+    t.same(await asked(`match[version]=first,${day(2)},last`), [day(3), day(1), day(2)])
+    const query = asQuery('', 'versions')
+    const listed = await listVersions(hub.ctx, author, hub.collection, base.id, query)
+    t.same(JSON.parse(listed.body.toString()).versions, [day(3), day(1), day(2)])
+  },
+)
+
+t.test(
+  '276 a withdrawal brings back the version below, for pollers that were past it',
+  async (t) => {
+    const hub = await openHub(t)
+    const author = await hub.join('contributor')
+    const base = makeIndicator(1)
+    await send(hub, author, [{ ...base, modified: day(2) }])
+    await send(hub, author, [{ ...base, modified: day(3) }])
+    const first = await poll(hub, author)
+    t.equal(first.envelope.objects[0].modified, day(3))
+    const remove = (search: string, caller = author) =>
+      withdraw(hub.ctx, caller, hub.collection, base.id, asQuery(search, 'delete'))
+    const other = await hub.join('trusted')
+    await t.rejects(remove('', other), { reason: 'forbidden' }, 'only the owner withdraws')
+    await remove(`match[version]=${day(3)}`)
+    const after = `added_after=${printPosition(first.last as bigint)}`
+    t.equal((await poll(hub, author, after)).envelope.objects?.[0]?.modified, day(2))
+    await remove('')
+    t.same((await poll(hub, author)).envelope, { more: false })
+    await t.rejects(remove(''), { reason: 'not-found' })
+    const { rows } = await hub.query(`select (select count(*) from rendition) as renditions,
+    (select count(*) from object_version) as versions,
+    (select sum(entries) from feed_share) as entries,
+    (select sum(current_entries) from feed_share) as current`)
+    t.same(rows[0], { renditions: '0', versions: '0', entries: '0', current: '0' })
+    t.match(await send(hub, author, [base]), { success_count: 1 })
+  },
+)
+
+t.test(
+  '115 120 a submission not published in time is kept, and carried on after a crash',
+  async (t) => {
+    const hub = await openHub(t, { postWaitMs: 200 })
+    const author = await hub.join('contributor')
+    const objects = Array.from({ length: 30 }, (_, n) => makeIndicator(n))
+    const blocker = await hub.ctx.pools.publisher.connect()
+    await blocker.query('begin')
+    await blocker.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      hub.collection.id,
+    ])
+    const status = await send(hub, author, objects)
+    t.match(status, { status: 'pending', total_count: 30, pending_count: 30 })
+    await hub.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'sekisho sekisho_writer' and wait_event = 'advisory'`)
+    await blocker.query('rollback')
+    blocker.release()
+    await hub.ctx.publisher.drain()
+    t.match(await findStatus(hub.ctx, author, hub.root, status.id), { status: 'pending' })
+    const settings = { ...testSettings, databaseUrl: hub.url }
+    const second = await assemble(settings, pino({ level: 'silent' }))
+    t.equal(await resumeSubmissions(second.context, -1000), 1)
+    t.equal(await resumeSubmissions(hub.ctx, -1000), 0, 'nothing is left to resume')
+    await second.close()
+    const done = await findStatus(hub.ctx, author, hub.root, status.id)
+    t.match(done, { status: 'complete', success_count: 30, pending_count: 0 })
+    t.equal((await poll(hub, author)).envelope.objects.length, 30)
+  },
+)
+
+t.test('272 the same object from many writers at once is kept once', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const one = makeIndicator(1)
+  const all = await Promise.all(Array.from({ length: 12 }, () => send(hub, author, [one])))
+  t.ok(all.every((status) => status.success_count === 1))
+  t.equal((await poll(hub, author, 'match[version]=all')).envelope.objects.length, 1)
+})
+
+t.test('L12 another organisation cannot continue, revoke or replace an object', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const other = await hub.join('contributor')
+  const one = makeIndicator(1)
+  await send(hub, author, [one])
+  const attacks = [
+    { ...one, modified: day(9), revoked: true },
+    { ...one, modified: day(8), name: 'harmless' },
+    { ...one, name: 'harmless' },
+  ]
+  t.match(await send(hub, other, attacks), { success_count: 0, failure_count: 3 })
+  t.match(await send(hub, other, [one]), { success_count: 1 }, 'relaying it unchanged is no harm')
+  t.same((await poll(hub, other, 'match[version]=all')).envelope.objects, [one])
+})
+
+t.test('135 136 246 what a caller may not do or see', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const observer = await hub.join('observer')
+  const consumer = await hub.join('consumer')
+  await send(hub, author, [makeIndicator(1)])
+  await t.rejects(send(hub, consumer, [makeIndicator(2)]), { reason: 'forbidden' })
+  await t.rejects(poll(hub, observer), { reason: 'forbidden' })
+  const outsider: Caller = {
+    ...consumer,
+    organisation_id: randomUUID(),
+    clearance: { ...consumer.clearance, memberships: [] },
+  }
+  await t.rejects(poll(hub, outsider), { reason: 'not-found' })
+})
