@@ -7,6 +7,8 @@ export type NumberVerdict = 'exact' | 'lossy' | 'malformed'
 
 const form = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/
 const wholeForm = /^-?[0-9]+$/
+/** Most numbers: whole and short, hence exact. */
+const shortWholeForm = /^(0|-?[1-9][0-9]{0,14})$/
 
 /** A number without its sign in one spelling: its significant digits and their power of ten. */
 const decimalOf = (text: string): string => {
@@ -27,12 +29,12 @@ const decimalOf = (text: string): string => {
  * numbers end at ±(2^53 − 1), as in STIX 2.1 §2.10; minus zero, which prints as 0, is lossy.
  */
 export const judgeNumber = (text: string): NumberVerdict => {
+  if (shortWholeForm.test(text)) return 'exact'
   if (!form.test(text)) return 'malformed'
   if (text.length > numberLengthMax) return 'lossy'
   const value = Number(text)
   if (!Number.isFinite(value) || Object.is(value, -0)) return 'lossy'
   const printed = String(value)
-  if (text === printed && text.length < 16) return 'exact'
   const isWhole = wholeForm.test(text) || wholeForm.test(printed)
   if (isWhole && !Number.isSafeInteger(value)) return 'lossy'
   return decimalOf(text) === decimalOf(printed) ? 'exact' : 'lossy'

@@ -68,11 +68,16 @@ const failSyntax = (state: ScanState, byte: number, offset: number): void => {
   else fail(state, byte >= 0x80 ? 'encoding' : 'syntax', offset)
 }
 
+/** A byte where only an envelope, or its list `objects`, may begin. */
+const failEnvelope = (state: ScanState, byte: number, offset: number): void => {
+  if (byte === 0 || byte >= 0x80) failSyntax(state, byte, offset)
+  else fail(state, 'envelope', offset)
+}
+
 const scanEnvelope = (state: ScanState, byte: number, offset: number): void => {
   if (byte === openBrace) openContainer(state, objectKind, offset)
   else if (byte === 0xef && offset === 0) fail(state, 'bom', offset)
-  else if (byte === 0 || byte >= 0x80) failSyntax(state, byte, offset)
-  else fail(state, 'envelope', offset)
+  else failEnvelope(state, byte, offset)
 }
 
 const scanValue = (state: ScanState, byte: number, offset: number): void => {
@@ -84,7 +89,7 @@ const scanValue = (state: ScanState, byte: number, offset: number): void => {
   if (state.fault !== null) return
   const literal = literals.get(byte)
   if (state.depth === 1 && state.member === 'objects' && byte !== openBracket) {
-    fail(state, 'envelope', offset)
+    failEnvelope(state, byte, offset)
   } else if (byte === quote) {
     state.inKey = false
     state.mode = stringMode

@@ -5,6 +5,8 @@ import { createScanner } from '../../../src/core/json/scan.ts'
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
+export const isFault = (outcome: JsonFault | Scanned): outcome is JsonFault => 'reason' in outcome
+
 /** Scans a body cut at the given places. */
 export const scan = (
   body: Uint8Array,
