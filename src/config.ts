@@ -1,4 +1,4 @@
-// The operator's settings, read once from the environment. The one place that knows variables' names.
+// The operator's settings, read once from the environment. Nobody else knows the variables' names.
 import { isIP, isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
@@ -177,15 +177,15 @@ export const describeConfig = (config: Config): Record<string, unknown> => ({
   metricsToken: config.metricsToken === null ? null : 'given',
 })
 
-/** A configuration prints as its description, so that no log or error can carry a secret by accident. */
+/** A configuration prints as its description: no log or error carries a secret by accident. */
 const guard = (config: Config): Config => {
   const shown = { value: () => describeConfig(config), enumerable: false }
   return Object.defineProperties(config, { toJSON: shown, [inspect.custom]: shown })
 }
 
 /**
- * Reads and checks the settings; an empty variable counts as absent. Throws one error that lists every
- * variable at fault and what it must be; it repeats no value.
+ * Reads and checks the settings; an empty variable counts as absent. Throws one error that lists
+ * every variable at fault and what it must be; it repeats no value.
  */
 export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config => {
   const given = variableNames.flatMap((variable) => {
@@ -198,7 +198,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config
   throw new Error(`the environment does not fit:\n  ${faults.join('\n  ')}`)
 }
 
-/** Variables that look like settings and are none: most likely misspelt. The hub file may name others. */
+/** Variables that look like settings and are none, most likely misspelt. */
 export const listUnknown = (environment: NodeJS.ProcessEnv = process.env): string[] =>
   Object.keys(environment)
     .filter((variable) => variable.startsWith('SEKISHO_') && !variable.startsWith('SEKISHO_TEST_'))

@@ -2,7 +2,7 @@
 // Knows no room; each names its own events.
 import pino, { type DestinationStream, type Logger } from 'pino'
 
-/** The only fields a line may carry. Values of their own making (ids, counts, names of the hub file). */
+/** The only fields a line may carry: ids, counts, and names of the hub file. */
 const allowed = new Set([
   ...['alarm', 'applied', 'attempt', 'code', 'collection', 'collection_id', 'constraint', 'count'],
   ...['credential', 'credential_id', 'epoch', 'error_id', 'failure_count', 'group', 'host', 'job'],
@@ -13,7 +13,7 @@ const allowed = new Set([
 
 const errorFields = new Set(['cause', 'err', 'error'])
 
-/** Errors of the engine and our own: their messages are sentences of code. A parser's or a database's quote. */
+/** Errors of the engine and our own say what code wrote. A parser's or a database's quote. */
 const spoken = new Set(['Error', 'TypeError', 'ReferenceError', 'RangeError'])
 
 const textMax = 200
@@ -70,7 +70,7 @@ const keepError = (value: unknown): unknown => {
   return { type: plain(bare.type), code: plain(bare.code), message, frames: plain(bare.frames) }
 }
 
-/** One line's fields and message; a message that is only an error's own is not repeated. */
+/** One line's fields and message; a message that is an error's own is not repeated. */
 const arrange = (first: unknown, second: unknown): [object, string] => {
   if (typeof first === 'string') return [{}, first]
   const fields = first instanceof Error ? { err: first } : ((first ?? {}) as { err?: unknown })

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Binaries } from './postgres-files.ts'
-import type { Identity } from './postgres-identity.ts'
+import { environment, type Identity } from './postgres-identity.ts'
 
 const major = '18'
 const outputKept = 4_000
@@ -57,8 +57,8 @@ export const removeLock = (data: string): void => {
 }
 
 /**
- * The settings a start gives, whatever the data folder's own files say. `durable: false` is for test
- * clusters, which may lose everything in a crash of the machine.
+ * The settings a start gives, whatever the data folder's own files say. `durable: false` is for
+ * test clusters, which may lose everything in a crash of the machine.
  */
 export const settings = (durable: boolean): Record<string, string> => ({
   fsync: durable ? 'on' : 'off',
@@ -74,14 +74,6 @@ export const settings = (durable: boolean): Record<string, string> => ({
   // The server's log names errors, never the statements or rows that caused them.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
-})
-
-/** The environment of every PostgreSQL program: nothing of ours, least of all secrets. */
-export const environment = (): NodeJS.ProcessEnv => ({
-  PATH: process.env.PATH,
-  SYSTEMROOT: process.env.SYSTEMROOT,
-  LC_ALL: 'C',
-  TZ: 'UTC',
 })
 
 /** Runs a program to its end as this identity. Throws with the end of its output if it fails. */
@@ -171,8 +163,8 @@ export const ensureCluster = async (
     const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
     if (version === major) return false
     throw new Error(
-      `the database in \`${data}\` was made by PostgreSQL ${version}, this release brings ${major}; ` +
-        'dump it with the old release and load it into the new one',
+      `the database in \`${data}\` was made by PostgreSQL ${version}, ` +
+        `this release brings ${major}; dump it with the old release and load it into the new one`,
     )
   }
   const fresh = `${data}.new`

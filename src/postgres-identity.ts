@@ -3,19 +3,28 @@
 import { type SpawnOptions, spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 
-/** How to start a program for PostgreSQL: words before the command, and whom its files belong to. */
+/** How to start a program for PostgreSQL, and whom its files belong to. */
 export type Identity = {
+  /** Words before the command. */
   before: string[]
   options: Pick<SpawnOptions, 'uid' | 'gid'>
   /** Whom the folders of the cluster must belong to; null = whoever runs this process. */
   owner: { uid: number; gid: number } | null
 }
 
+/** The environment of every PostgreSQL program: nothing of ours, least of all secrets. */
+export const environment = (): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  SYSTEMROOT: process.env.SYSTEMROOT,
+  LC_ALL: 'C',
+  TZ: 'UTC',
+})
+
 type User = { name: string; uid: number; gid: number }
 
 const usual = ['postgres', '_postgres', 'nobody', 'daemon']
 
-/** Parses the text of /etc/passwd; lines that are none, and users without a positive id, are left out. */
+/** Parses the text of /etc/passwd; only users with a positive id are of use. */
 export const parsePasswd = (text: string): User[] =>
   text.split('\n').flatMap((line) => {
     const [name, , uid, gid] = line.split(':')
@@ -32,7 +41,7 @@ export const candidates = (users: User[], folderOwner: number): User[] => {
 
 const succeeds = (identity: Identity, command: string, args: string[]): boolean => {
   const [program = command, ...rest] = [...identity.before, command, ...args]
-  const options = { ...identity.options, cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C' } }
+  const options = { ...identity.options, cwd: '/', env: environment() }
   return spawnSync(program, rest, { ...options, stdio: 'ignore' }).status === 0
 }
 
@@ -49,9 +58,9 @@ const readUsers = (): User[] => {
 }
 
 /**
- * Chooses who runs PostgreSQL from `postgres` (the program) in `folder` (exists). An ordinary user runs
- * it as itself. Root hands it to another user who can reach both; where none can (a clone below a
- * folder of mode 0700), to a user namespace in which root has an ordinary user's number: it keeps
+ * Chooses who runs PostgreSQL from `postgres` (the program) in `folder` (exists). An ordinary user
+ * runs it as itself. Root hands it to another user who can reach both; where none can (a clone below
+ * a folder of mode 0700), to a user namespace in which root has an ordinary user's number: it keeps
  * root's files but none of its powers. Throws, saying what to do, where neither works.
  */
 export const chooseIdentity = (postgres: string, folder: string): Identity => {
@@ -69,7 +78,8 @@ export const chooseIdentity = (postgres: string, folder: string): Identity => {
     if (succeeds(identity, postgres, ['--version']) && canEnter(identity, folder)) return identity
   }
   throw new Error(
-    `PostgreSQL does not run as root, and no other user can reach \`${folder}\` and its programs; ` +
+    `PostgreSQL does not run as root, and no other user can reach \`${folder}\` or its ` +
+      'programs; ' +
       'start as an ordinary user, move the project to a folder that others may enter, ' +
       'or set DATABASE_URL to a server of your own',
   )

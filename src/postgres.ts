@@ -17,7 +17,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as cluster from './postgres-cluster.ts'
 import { type Binaries, findBinaries } from './postgres-files.ts'
-import { canEnter, chooseIdentity, type Identity } from './postgres-identity.ts'
+import { canEnter, chooseIdentity, environment, type Identity } from './postgres-identity.ts'
 import { startOverTcp } from './postgres-windows.ts'
 
 export type PostgresLog = {
@@ -76,9 +76,9 @@ const isAlive = (pid: number): boolean => {
 }
 
 /**
- * Deals with the lock an earlier server left. One that still runs here is given time to end: it does
- * when its hub is gone. A lock whose number now belongs to a stranger is removed; any other stale
- * lock PostgreSQL recognises itself.
+ * Deals with the lock an earlier server left. One that still runs here is given time to end: it
+ * does when its hub is gone. A lock whose number now belongs to a stranger is removed; any other
+ * stale lock PostgreSQL recognises itself.
  */
 const clearLock = async (data: string, log: PostgresLog): Promise<void> => {
   const until = performance.now() + otherWaitMs
@@ -142,7 +142,7 @@ const spawnServer = (
   const child = spawn(command, args, {
     ...identity.options,
     cwd: '/',
-    env: cluster.environment(),
+    env: environment(),
     // A session of its own: Ctrl-C reaches the hub, which stops serving before the server goes.
     detached: true,
     stdio: ['pipe', log, log],

