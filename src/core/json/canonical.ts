@@ -3,7 +3,7 @@
 import canonicalize from 'canonicalize'
 import { isTimestamp, orderOf } from '../stix/timestamp.ts'
 
-/** The RFC 8785 form of a JSON value. Throws on what JSON cannot say: NaN, half a surrogate pair. */
+/** The RFC 8785 form of a JSON value. Throws on what JSON cannot say: NaN, half surrogates. */
 export const canonicalJson = (value: unknown): string => {
   const text = canonicalize(value)
   if (text === undefined) throw new TypeError('the value has no JSON form')

@@ -52,7 +52,7 @@ export const literalMode = 15
 /** How many texts `recent` keeps; a power of two. */
 export const recentSlots = 1_024
 
-/** `offset` is that of the chunk at hand; `start` and `tokenStart` are offsets in the whole body. */
+/** `offset` is that of this chunk; `start` and `tokenStart` are offsets in the whole body. */
 export type ScanState = {
   limits: ScanLimits
   offset: number

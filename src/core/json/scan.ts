@@ -189,7 +189,7 @@ const scanChunk = (state: ScanState, chunk: Uint8Array): void => {
  * open at the moment, nothing else that grows.
  *
  * 400: not UTF-8, a byte order mark, NUL, half a surrogate pair, a noncharacter (RFC 7493 §2.1), a
- * number that a double changes (§2.2), a repeated key (§2.3), `__proto__` or `constructor` as a key,
+ * number that a double changes (§2.2), a key twice (§2.3), `__proto__` or `constructor` as a key,
  * too much nesting, too many or too long keys. 422: not well-formed, not an envelope with at least
  * one object, too many objects or list elements. An entry of `objects` may be any value.
  */

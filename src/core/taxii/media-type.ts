@@ -9,7 +9,7 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const nameForm = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const weightForm = /^(0(\.[0-9]{0,3})?|1(\.0{0,3})?)$/
 
-/** Cuts at every separator that stands outside a quoted string. Linear in the length of the text. */
+/** Cuts at every separator that stands outside quotes. Linear in the length of the text. */
 const splitUnquoted = (text: string, separator: string): string[] => {
   const parts: string[] = []
   let start = 0

@@ -6,7 +6,7 @@ const microseconds = 1_000_000n
 const secondsPerDay = 86_400
 const daysPerEra = 146_097
 
-/** Days from 1970-01-01 to a date of the Gregorian calendar, counted in years that begin in March. */
+/** Days from 1970-01-01 to a Gregorian date, counted in years that begin in March. */
 const daysOf = (year: number, month: number, day: number): number => {
   const marchYear = month > 2 ? year : year - 1
   const era = Math.floor(marchYear / 400)

@@ -3,13 +3,13 @@
 import { isTimestamp, orderOf } from '../stix/timestamp.ts'
 import { parsePosition } from './position.ts'
 
-/** Which versions of an object are asked for; `orders` are the sort keys of the timestamps named. */
+/** Which versions of an object are asked for; `orders` are sort keys of the timestamps named. */
 export type VersionMatch =
   | { kind: 'last' }
   | { kind: 'all' }
   | { kind: 'some'; first: boolean; last: boolean; orders: string[] }
 
-/** What a page may contain. Lists are sorted, without repeats and never empty; null asks nothing. */
+/** What a page may hold. Lists are sorted, without repeats and never empty; null asks nothing. */
 export type FeedFilters = {
   types: string[] | null
   ids: string[] | null

@@ -1,4 +1,4 @@
-// Content negotiation, case by case: TAXII 2.1 §3.1 and RFC 9110 §12.5.1. Numbers are the checklist's.
+// Content negotiation, TAXII 2.1 §3.1 and RFC 9110 §12.5.1. Numbers are the checklist's.
 
 import fc from 'fast-check'
 import t from 'tap'
