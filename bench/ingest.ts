@@ -1,0 +1,122 @@
+// Submissions against COPY of the very rows they became, into tables with the same indexes.
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { median, openClient } from './client.ts'
+import { type BenchHub, collectionIds, viewers } from './hub.ts'
+import type { Report } from './report.ts'
+
+const path = `/taxii2/bench/collections/${collectionIds.ingest}/objects/`
+const filler = 'Seen beaconing from several hosts. '.repeat(16)
+
+const makeEnvelope = (count: number): Buffer => {
+  const objects = Array.from({ length: count }, (_, n) => ({
+    type: 'indicator',
+    spec_version: '2.1',
+    id: `indicator--${randomUUID()}`,
+    created: '2026-01-01T00:00:00.000Z',
+    modified: '2026-01-01T00:00:00.000Z',
+    name: `Beacon ${n}`,
+    description: filler,
+    indicator_types: ['malicious-activity'],
+    pattern: `[ipv4-addr:value = '198.51.100.${n % 256}' OR domain-name:value = 'c2-${n}.example']`,
+    pattern_type: 'stix',
+    valid_from: '2026-01-01T00:00:00Z',
+  }))
+  return Buffer.from(JSON.stringify({ objects }))
+}
+
+const measureSubmit = async (hub: BenchHub, size: number, writers: number, seconds: number) => {
+  const clients = Array.from({ length: writers }, () => openClient(hub.url, viewers['100 %']))
+  const envelopes = clients.map(() =>
+    Array.from({ length: Math.max(3, Math.min(400, 20_000 / size)) }, () => makeEnvelope(size)),
+  )
+  const times: number[] = []
+  let objects = 0
+  const start = performance.now()
+  const write = async (n: number): Promise<void> => {
+    for (const envelope of envelopes[n] as Buffer[]) {
+      const answer = await (clients[n] as (typeof clients)[number]).post(path, envelope)
+      const status = JSON.parse(answer.body.toString())
+      if (status.success_count !== size) throw new Error(answer.body.toString().slice(0, 300))
+      times.push(answer.ms)
+      objects += size
+      if (performance.now() - start > seconds * 1000) break
+    }
+  }
+  await Promise.all(clients.map((_, n) => write(n)))
+  const rate = objects / ((performance.now() - start) / 1000)
+  for (const client of clients) client.close()
+  return { rate, ms: median(times) }
+}
+
+const tables = ['object_version', 'rendition', 'feed']
+
+/** Objects a second COPY loads of the rows the hub wrote, into empty tables with the same indexes. */
+const measureCopyIn = async (hub: BenchHub, rows: number): Promise<number> => {
+  const client = new pg.Client({ connectionString: hub.databaseUrl })
+  await client.connect()
+  const dumps = new Map<string, Buffer>()
+  for (const table of tables) {
+    const chunks: Buffer[] = []
+    const text = `copy (select * from ${table} where collection_id = '${collectionIds.ingest}'
+      limit ${rows}) to stdout`
+    for await (const chunk of client.query(copyTo(text))) chunks.push(chunk as Buffer)
+    dumps.set(table, Buffer.concat(chunks))
+  }
+  const rates: number[] = []
+  for (let round = 0; round < 3; round++) {
+    for (const table of tables) {
+      await client.query(`create table bench_${table} (like ${table} including all)`)
+    }
+    const start = performance.now()
+    await client.query('begin')
+    for (const [table, bytes] of dumps) {
+      const source = Readable.from(slices(bytes))
+      await pipeline(source, client.query(copyFrom(`copy bench_${table} from stdin`)))
+    }
+    await client.query('commit')
+    rates.push(rows / ((performance.now() - start) / 1000))
+    for (const table of tables) await client.query(`drop table bench_${table}`)
+  }
+  await client.end()
+  return median(rates)
+}
+
+const slices = function* (bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
+}
+
+export const benchIngest = async (hub: BenchHub, report: Report): Promise<void> => {
+  const results: { size: number; writers: number; rate: number; ms: number }[] = []
+  await measureSubmit(hub, 1000, 2, 5)
+  for (const size of [1, 100, 10_000]) {
+    for (const writers of [1, 4]) {
+      results.push({ size, writers, ...(await measureSubmit(hub, size, writers, 15)) })
+    }
+  }
+  const copy = await measureCopyIn(hub, 20_000)
+  report.line(
+    `COPY of the same rows into the same three tables and indexes: ${Math.round(copy)} objects/s`,
+  )
+  report.table('ingest with full validation', [
+    'envelope',
+    'writers',
+    'objects/s',
+    'ms',
+    'of COPY',
+    '× 335',
+  ])
+  for (const { size, writers, rate, ms } of results) {
+    report.row([
+      String(size),
+      String(writers),
+      String(Math.round(rate)),
+      ms.toFixed(1),
+      (rate / copy).toFixed(3),
+      (rate / 335).toFixed(1),
+    ])
+  }
+}
