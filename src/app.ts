@@ -53,7 +53,8 @@ const optionsOf = (ctx: Context, https: ServerOptions | null) => {
   const { settings } = ctx
   const listener = {
     maxHeaderSize: headerBytesMax,
-    headersTimeout: headersTimeoutMs,
+    // Node swaps the two when the headers have more time than the whole request.
+    headersTimeout: Math.min(headersTimeoutMs, settings.requestTimeoutMs),
     connectionsCheckingInterval: checkingIntervalMs,
     // A missing Host is refused in TAXII's words, not Node's.
     requireHostHeader: false,
