@@ -56,16 +56,13 @@ export const removeLock = (data: string): void => {
   rmSync(join(data, 'postmaster.pid'), { force: true })
 }
 
-/**
- * The settings a start gives, whatever the data folder's own files say. `durable: false` is for
- * test clusters, which may lose everything in a crash of the machine.
- */
-export const settings = (durable: boolean): Record<string, string> => ({
-  fsync: durable ? 'on' : 'off',
+/** The settings a start gives, whatever the data folder's own files say. */
+export const settings: Record<string, string> = {
+  fsync: 'on',
   synchronous_commit: 'on',
-  full_page_writes: durable ? 'on' : 'off',
-  max_connections: durable ? '60' : '100',
-  shared_buffers: durable ? '256MB' : '128MB',
+  full_page_writes: 'on',
+  max_connections: '100',
+  shared_buffers: '256MB',
   max_wal_size: '2GB',
   random_page_cost: '1.1',
   jit: 'off',
@@ -74,7 +71,7 @@ export const settings = (durable: boolean): Record<string, string> => ({
   // The server's log names errors, never the statements or rows that caused them.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
-})
+}
 
 /** Runs a program to its end as this identity. Throws with the end of its output if it fails. */
 export const runProgram = (
@@ -107,7 +104,6 @@ const initialise = async (
   binaries: Binaries,
   folders: ClusterFolders,
   fresh: string,
-  durable: boolean,
 ): Promise<void> => {
   const overTcp = process.platform === 'win32'
   const password = randomBytes(24).toString('hex')
@@ -117,7 +113,7 @@ const initialise = async (
     : ['--auth-local=trust', '--auth-host=reject']
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   const kind = ['--username=postgres', '--encoding=UTF8', '--data-checksums', '--no-instructions']
-  const args = ['-D', fresh, ...kind, ...locale, ...auth, ...(durable ? [] : ['--no-sync'])]
+  const args = ['-D', fresh, ...kind, ...locale, ...auth]
   await runProgram(identity, binaries.initdb, args)
   // The hub signs in without the powers of a superuser, as it does on a server that is not its own.
   const secret = overTcp ? ` password '${password}'` : ''
@@ -126,7 +122,7 @@ const initialise = async (
     'grant pg_monitor to sekisho',
     'create database sekisho owner sekisho',
   ]
-  const single = ['--single', '-D', fresh, '-c', `fsync=${durable ? 'on' : 'off'}`, 'postgres']
+  const single = ['--single', '-D', fresh, 'postgres']
   await runProgram(identity, binaries.postgres, single, `${statements.join(';\n')};\n`)
 }
 
@@ -154,7 +150,6 @@ export const ensureCluster = async (
   identity: Identity,
   binaries: Binaries,
   folders: ClusterFolders,
-  durable: boolean,
 ): Promise<boolean> => {
   const { data } = folders
   if (existsSync(data)) {
@@ -171,7 +166,7 @@ export const ensureCluster = async (
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { mode: 0o700 })
   if (identity.owner) chownSync(fresh, identity.owner.uid, identity.owner.gid)
-  await initialise(identity, binaries, folders, fresh, durable)
+  await initialise(identity, binaries, folders, fresh)
   renameSync(fresh, data)
   return true
 }

@@ -19,16 +19,15 @@ const freePort = (): Promise<number> =>
 export const startOverTcp = async (
   binaries: Binaries,
   folders: cluster.ClusterFolders,
-  durable: boolean,
 ): Promise<{ url: string; stop(): Promise<void>; stopped: Promise<void> }> => {
   const identity = { before: [], options: {}, owner: null }
   const control = (...args: string[]) =>
     cluster.runProgram(identity, binaries.pgCtl, ['-D', folders.data, '-w', ...args])
   const stop = () => control('stop', '-m', 'fast')
   if (cluster.readLock(folders.data) !== null) await stop().catch(() => {})
-  await cluster.ensureCluster(identity, binaries, folders, durable)
+  await cluster.ensureCluster(identity, binaries, folders)
   const port = await freePort()
-  const settings = { ...cluster.settings(durable), listen_addresses: '127.0.0.1', port }
+  const settings = { ...cluster.settings, listen_addresses: '127.0.0.1', port }
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
   await control('start', '-l', folders.log, '-o', options.join(' '))
   const password = readFileSync(folders.password, 'utf8')

@@ -123,10 +123,9 @@ const spawnServer = (
   binaries: Binaries,
   folders: cluster.ClusterFolders,
   socketFolder: string,
-  durable: boolean,
 ): Running => {
   const settings = Object.entries({
-    ...cluster.settings(durable),
+    ...cluster.settings,
     listen_addresses: '',
     unix_socket_directories: `"${socketFolder}"`,
     unix_socket_permissions: '0700',
@@ -194,26 +193,25 @@ const stopServer = async (running: Running, data: string): Promise<void> => {
 /**
  * Starts PostgreSQL on the cluster in `folder`, making it on the first start. No network port is
  * opened: the one way in is a socket in a folder of mode 0700. A server whose hub was killed is
- * recovered. `durable: false` only for tests. Throws, saying what to do, where it cannot run.
+ * recovered. Throws, saying what to do, where it cannot run.
  */
 export const startPostgres = async (options: {
   folder: string
   log: PostgresLog
-  durable?: boolean
 }): Promise<LocalPostgres> => {
-  const { log, durable = true } = options
+  const { log } = options
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   const folders = cluster.clusterFolders(folder)
   const binaries = findBinaries()
-  if (process.platform === 'win32') return startOverTcp(binaries, folders, durable)
+  if (process.platform === 'win32') return startOverTcp(binaries, folders)
   const identity = chooseIdentity(binaries.postgres, folder)
   await clearLock(folders.data, log)
-  if (await cluster.ensureCluster(identity, binaries, folders, durable)) {
+  if (await cluster.ensureCluster(identity, binaries, folders)) {
     log.info({ reason: 'first-start' }, 'made a new PostgreSQL cluster')
   }
   const socketFolder = makeSocketFolder(identity)
-  const running = spawnServer(identity, binaries, folders, socketFolder, durable)
+  const running = spawnServer(identity, binaries, folders, socketFolder)
   try {
     await waitUntilReady(running, folders, socketFolder)
   } catch (error) {
