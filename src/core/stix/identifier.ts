@@ -7,11 +7,8 @@ export type Identifier = { type: string; uuid: string }
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const typeForm = /^[a-z](?:[a-z0-9]|-(?!-)){2,249}$/
 
-const uuidLength = 36
-const suffixLength = uuidLength + 2
-
-/** Whether `text` is a lower-case RFC 4122 UUID (variant 8, 9, a, b; versions 1 to 8). */
-export const isUuid = (text: string): boolean => text.length === uuidLength && uuidForm.test(text)
+// `--` and the UUID.
+const suffixLength = 38
 
 /**
  * Whether `text` may name a type (STIX 2.1 §3.1, §11.2): 3 to 250 of `a-z 0-9 -`, a letter first,

@@ -54,7 +54,8 @@ const ownReferences: Record<string, readonly ReferenceProperty[]> = {
     ref('operating_system_ref', 'software'),
     ref('installed_software_refs', 'software'),
     ref('analysis_sco_refs', 'SCO'),
-    ref('sample_ref', 'file', 'network-traffic', 'artifact'),
+    // NOTE: §4.12.1 speaks of files, traffic and artifacts, then of any SCO, and has no MUST.
+    ref('sample_ref', 'SCO'),
   ],
   note: [required('object_refs', ...anyKind)],
   'observed-data': [ref('object_refs', 'SCO', 'SRO')],
