@@ -120,9 +120,9 @@ export const guardAccess = async (
   app.decorateRequest('caller', null)
   const limit = await createLimiter(app, ctx.settings.rateLimit)
   app.addHook('onRequest', async (request) => {
-    if (peers.isExposed(request)) throw new HttpRefusal(403, 'plain-http', 'come back over https')
     const { access } = request.routeOptions.config
     if (access === undefined || access === 'public') return limit(request)
+    if (peers.isExposed(request)) throw new HttpRefusal(403, 'plain-http', 'come back over https')
     try {
       if (access === 'metrics') requireMetricsAccess(ctx, request)
       else request.caller = await identify(ctx, request)

@@ -75,7 +75,10 @@ export const certify = (options: CertifyOptions): Certified => {
   )
   const signature = sign('sha256', body, (issuer?.keys ?? keys).privateKey)
   const whole = sequence(body, ecdsaWithSha256, der(0x03, Buffer.from([0]), signature))
-  const lines = whole.toString('base64').replace(/.{64}/g, '$&\n')
+  const lines = whole
+    .toString('base64')
+    .match(/.{1,64}/g)!
+    .join('\n')
   return {
     name,
     keys,

@@ -1,5 +1,6 @@
 // The door's own rules over a real hub: the order of checks, the shape of refusals, exact headers.
 // Checklist sections A, B, D, E; reliability A1, A16, B17, B20, H3, L24.
+import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { makeIndicator } from '../fixture/hub.ts'
 import { type Doors, type Member, openDoors, taxii } from './open-door.ts'
@@ -193,6 +194,36 @@ t.test('a submission goes in, comes out, and goes away', async (t) => {
   t.equal(empty.statusCode, 200)
   t.equal(empty.headers['x-taxii-date-added-last'], undefined, '218 no date on an empty page')
   t.ok(empty.rawPayload.length >= 4)
+})
+
+t.test('the public root answers without credentials, and only reads', async (t) => {
+  const open = '/taxii2/public/'
+  t.equal((await ask(open)).statusCode, 401, '83 as long as there is none, it is like any other')
+  const group = randomUUID()
+  const id = randomUUID()
+  await doors.hub.query(`insert into trust_group (id, name, title) values ($1, 'public', 'Open')`, [
+    group,
+  ])
+  await doors.hub.query(
+    `insert into collection (id, group_id, name, title) values ($1, $2, 'open', 'For everyone')`,
+    [id, group],
+  )
+  await doors.hub.query('update hub set policy_epoch = policy_epoch + 1')
+  t.equal((await ask(open)).statusCode, 200)
+  const [listed] = (await ask(`${open}collections/`)).json().collections as object[]
+  t.match(listed, { id, can_read: true, can_write: false })
+  t.equal((await ask(`${open}collections/${id}/objects/`)).statusCode, 200)
+  t.equal((await ask(`${open}collections/nope/`)).statusCode, 404)
+  const headers = { 'content-type': taxii }
+  const payload = envelope(makeIndicator(1))
+  const posted = await ask(`${open}collections/${id}/objects/`, {
+    method: 'POST',
+    headers,
+    payload,
+  })
+  t.equal(posted.statusCode, 403)
+  t.equal((await ask(open, { headers: { authorization: 'Bearer nonsense' } })).statusCode, 401)
+  t.equal((await ask('/taxii2/')).statusCode, 401, '80 discovery stays closed')
 })
 
 t.test('28 a large answer is compressed for who asks, and is the same', async (t) => {
