@@ -27,7 +27,8 @@ create table object_version (
 create unique index object_version_identity
   on object_version (collection_id, stix_id, owner_id, spec_version, version_order);
 
--- The exact bytes of one version under one profile, for one audience.
+-- The exact bytes of one version under one profile, for one audience. The raw bytes are the rendition
+-- whose rendition_id is its version_id. No second index: it would tempt the planner away from the first.
 create table rendition (
   collection_id uuid not null,
   rendition_id bigint not null,
@@ -39,7 +40,6 @@ create table rendition (
 );
 -- Uncompressed out of line: a page leaves at the speed of copying.
 alter table rendition alter column body set storage external;
-create index rendition_version on rendition (collection_id, version_id);
 
 -- One entry a position. superseded: a later version of the same id and specification is in the feed.
 -- outdated: the same id is in the feed under a newer STIX specification.

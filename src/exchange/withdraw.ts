@@ -59,6 +59,7 @@ export const withdraw = async (
     await removeVersions(
       client,
       collection.id,
+      objectId,
       own.map((version) => version.version_id),
     )
     await settleVersions(client, collection.id, [objectId])

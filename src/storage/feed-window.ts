@@ -85,7 +85,7 @@ const inOrder = (search: EntrySearch, lo: bigint, hi: bigint, most: number): Bou
   const where = conditions(search.filter, values)
   return {
     text: `select ${columns} from feed f where f.collection_id = $1
-      and f.audience_id in (select unnest($2::integer[])) and f.position > $3 and f.position <= $4
+      and (f.audience_id + 0) = any($2::integer[]) and f.position > $3 and f.position <= $4
       ${where} order by f.position limit ${most}`,
     values,
   }

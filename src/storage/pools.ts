@@ -36,7 +36,12 @@ const types = {
   },
 }
 
-const openPool = (settings: PoolSettings, role: string, max: number): pg.Pool => {
+const openPool = (
+  settings: PoolSettings,
+  role: string,
+  max: number,
+  planner: string[] = [],
+): pg.Pool => {
   const options = [
     `-c role=${role}`,
     `-c statement_timeout=${settings.statementTimeoutMs}`,
@@ -44,6 +49,7 @@ const openPool = (settings: PoolSettings, role: string, max: number): pg.Pool =>
     '-c idle_in_transaction_session_timeout=15000',
     '-c synchronous_commit=on',
     '-c timezone=UTC',
+    ...planner,
   ]
   const pool = new pg.Pool({
     connectionString: settings.databaseUrl,
@@ -60,9 +66,13 @@ const openPool = (settings: PoolSettings, role: string, max: number): pg.Pool =>
   return pool
 }
 
+// A poll is a few index ranges. Without fresh statistics the planner would rather collect a whole
+// collection in a bitmap, so that a page costs as much as everything stored.
+const pollPlanner = ['-c enable_bitmapscan=off', '-c enable_seqscan=off']
+
 /** Opens the pools; connects lazily. The roles must exist (migrations make them). */
 export const openPools = (settings: PoolSettings): Pools => ({
-  reader: openPool(settings, 'sekisho_reader', settings.poolRead),
+  reader: openPool(settings, 'sekisho_reader', settings.poolRead, pollPlanner),
   writer: openPool(settings, 'sekisho_writer', settings.poolWrite),
   publisher: openPool(settings, 'sekisho_writer', 2),
 })

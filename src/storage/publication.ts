@@ -75,7 +75,7 @@ export const readRaw = async (
 ): Promise<Map<bigint, string>> => {
   const result = await client.query(
     `select version_id, body from rendition
-      where collection_id = $1 and version_id = any($2) and profile = 'P0'`,
+      where collection_id = $1 and rendition_id = any($2) and profile = 'P0'`,
     [collectionId, versionIds],
   )
   return new Map(

@@ -23,33 +23,34 @@ export const listHeld = async (
   return result.rows
 }
 
-/** Removes versions with their renditions and entries, and takes them off the shares. */
+/** Removes versions of one object with their renditions and entries, and takes them off the shares. */
 export const removeVersions = async (
   client: Client,
   collectionId: string,
+  stixId: string,
   versionIds: bigint[],
 ): Promise<void> => {
-  const values = [collectionId, versionIds]
   await client.query(
-    `with gone as (
-        delete from feed f using rendition r
-        where r.collection_id = $1 and r.version_id = any($2)
-          and f.collection_id = $1 and f.rendition_id = r.rendition_id
+    `with held as (
+        select f.position, f.rendition_id from feed f join rendition r
+          on r.collection_id = f.collection_id and r.rendition_id = f.rendition_id
+        where f.collection_id = $1 and f.stix_id = $2 and r.version_id = any($3)),
+      body as (
+        delete from rendition r using held
+        where r.collection_id = $1 and r.rendition_id = held.rendition_id),
+      gone as (
+        delete from feed f using held where f.collection_id = $1 and f.position = held.position
         returning f.audience_id, (not f.superseded and not f.outdated)::integer as current)
       update feed_share s set entries = s.entries - g.entries,
         current_entries = s.current_entries - g.current
       from (select audience_id, count(*) as entries, sum(current) as current
         from gone group by audience_id) g
       where s.collection_id = $1 and s.audience_id = g.audience_id`,
-    values,
-  )
-  await client.query(
-    'delete from rendition where collection_id = $1 and version_id = any($2)',
-    values,
+    [collectionId, stixId, versionIds],
   )
   await client.query(
     'delete from object_version where collection_id = $1 and version_id = any($2)',
-    values,
+    [collectionId, versionIds],
   )
 }
 
