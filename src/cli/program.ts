@@ -1,0 +1,64 @@
+// The command `sekisho` with all its subcommands. Knows what they are called, not what they do.
+import { Command } from 'commander'
+import { addApply } from './apply.ts'
+import { addCheck } from './check.ts'
+import { exitCodes } from './exit.ts'
+import { addMigrate } from './migrate.ts'
+import { addPoll } from './poll.ts'
+import type { Programs } from './programs.ts'
+import { addPush } from './push.ts'
+import { addServe } from './serve.ts'
+import { addStatus } from './status.ts'
+import { addToken } from './token.ts'
+
+const endings = `
+Exit codes:
+  0  done
+  1  something failed, or the hub refused some of the objects
+  2  wrong usage, or a file at fault
+  3  not signed in, or not allowed
+  4  the server cannot be reached, or asks to come back too late
+
+Every setting is an environment variable; .env.example names them all.`
+
+/** Parse with `parseAsync(argv)`; the exit code is told to `programs`. */
+export const buildProgram = (programs: Programs): Command => {
+  const program = new Command('sekisho')
+    .description('A TAXII 2.1 hub that knows who may see what, in which form, and can prove it.')
+    .version(programs.version)
+    .addHelpText('after', endings)
+    .showHelpAfterError('(run with --help for the options)')
+    .configureOutput({
+      writeOut: (text) => programs.stdout.write(text),
+      writeErr: (text) => programs.stderr.write(text),
+    })
+  for (const add of [
+    addServe,
+    addApply,
+    addMigrate,
+    addCheck,
+    addStatus,
+    addPush,
+    addPoll,
+    addToken,
+  ]) {
+    add(program, programs)
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride((end) => {
+      programs.setExitCode(end.exitCode === 0 ? exitCodes.done : exitCodes.usage)
+      throw end
+    })
+  }
+  return program
+}
+
+/** Runs one command line. Never throws for what the person who typed it did. */
+export const runProgram = async (programs: Programs, argv: string[]): Promise<void> => {
+  try {
+    await buildProgram(programs).parseAsync(argv)
+  } catch (error) {
+    if (String((error as { code?: unknown }).code).startsWith('commander.')) return
+    throw error
+  }
+}
