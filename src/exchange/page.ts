@@ -2,17 +2,15 @@
 // Serves objects, manifest and versions alike, so that there is one way to look, not three.
 
 import type { FeedFilters, FeedQuery } from '../core/taxii/query.ts'
-import { type Entry, type EntryFilter, findEntries } from '../storage/feed-window.ts'
+import {
+  type Entry,
+  type EntryFilter,
+  type EntrySearch,
+  findEntries,
+} from '../storage/feed-window.ts'
 import { isKnown } from '../storage/known.ts'
 import type { Client } from '../storage/pools.ts'
-import {
-  type FeedHead,
-  nameAudiences,
-  readHead,
-  readShares,
-  type Share,
-  withSnapshot,
-} from '../storage/snapshot.ts'
+import { nameAudiences, type Outline, type Share, withSnapshot } from '../storage/snapshot.ts'
 import type { Caller, Context } from './context.ts'
 import { refreshCaller } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
@@ -75,26 +73,9 @@ const cut = (ctx: Context, walk: Walk, found: Entry[], limit: number): Page => {
   }
 }
 
-type Sight = { audiences: number[]; shares: Share[]; head: FeedHead }
-
-const look = async (
-  ctx: Context,
-  client: Client,
-  caller: Caller,
-  collectionId: string,
-): Promise<Sight> => {
-  const head = await readHead(client, collectionId)
-  const shares = await readShares(client, collectionId)
-  const ids = shares.map((share) => share.audience_id)
-  const audiences = await ctx.audiences.admitting(ids, caller.clearance, client)
-  return { audiences, shares, head }
-}
-
-const hasNothingAfter = (sight: Sight, after: bigint): boolean => {
-  const admitted = new Set(sight.audiences)
-  return sight.shares.every(
-    (share) => !admitted.has(share.audience_id) || share.last_position <= after,
-  )
+const hasNothingAfter = (audiences: number[], shares: Share[], after: bigint): boolean => {
+  const admitted = new Set(audiences)
+  return shares.every((share) => !admitted.has(share.audience_id) || share.last_position <= after)
 }
 
 /** TAXII 2.1 §5.6, §5.7: an object that is not there, or only versions that are not, is a 404. */
@@ -109,23 +90,29 @@ const demandObject = async (client: Client, request: PageRequest, walk: Walk): P
 const findPage = async (
   ctx: Context,
   client: Client,
+  { head, shares }: Outline,
   caller: Caller,
   request: PageRequest,
 ): Promise<Page> => {
   const { collection, endpoint, objectId, query } = request
   const walk = beginWalk(ctx, caller, endpoint, collection.id, objectId, query)
   const limit = Math.min(query.limit ?? ctx.settings.pageDefault, ctx.settings.pageMax)
-  const sight = await look(ctx, client, caller, collection.id)
-  await nameAudiences(client, sight.audiences)
-  const found = hasNothingAfter(sight, walk.after)
-    ? []
-    : await findEntries(client, {
-        ...sight,
-        collectionId: collection.id,
-        after: walk.after,
-        most: limit + 1,
-        filter: filterOf(walk.filters, objectId),
-      })
+  const ids = shares.map((share) => share.audience_id)
+  const audiences = await ctx.audiences.admitting(ids, caller.clearance, client)
+  const nothing = hasNothingAfter(audiences, shares, walk.after)
+  if (nothing && objectId === null) return cut(ctx, walk, [], limit)
+  await nameAudiences(client, audiences)
+  const search: EntrySearch = {
+    collectionId: collection.id,
+    audiences,
+    shares,
+    head,
+    after: walk.after,
+    most: limit + 1,
+    filter: filterOf(walk.filters, objectId),
+    named: endpoint === 'manifest' || endpoint === 'versions',
+  }
+  const found = nothing ? [] : await findEntries(client, search)
   if (found.length === 0 && objectId !== null) await demandObject(client, request, walk)
   return cut(ctx, walk, found, limit)
 }
@@ -136,13 +123,14 @@ const attempt = async <T>(
   request: PageRequest,
   finish: Finish<T>,
 ): Promise<T | typeof stale> =>
-  withSnapshot(ctx.pools.reader, async (client, epoch) => {
+  withSnapshot(ctx.pools.reader, request.collection.id, async (client, outline) => {
+    const { epoch } = outline
     const policy = epoch === caller.epoch ? await ctx.policy.at(epoch) : null
     if (policy === null) return stale
     const view = viewCollection(policy, caller, request.collection.id)
     if (view === null) throw new Refusal('not-found', 'there is no such collection')
     if (!view.can_read) throw new Refusal('forbidden', 'you may not read this collection')
-    return finish(client, await findPage(ctx, client, caller, request), caller)
+    return finish(client, await findPage(ctx, client, outline, caller, request), caller)
   })
 
 /**

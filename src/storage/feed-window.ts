@@ -8,6 +8,7 @@ export type Entry = {
   audience_id: number
   rendition_id: bigint
   size: number
+  /** Only where `named` was asked for. */
   stix_id: string
   spec_version: string
   version: string
@@ -32,6 +33,8 @@ export type EntrySearch = {
   after: bigint
   most: number
   filter: EntryFilter
+  /** Ids and versions as well: a manifest shows them, a page of objects does not read them. */
+  named: boolean
 }
 
 const markEvery = 256n
@@ -72,7 +75,7 @@ const byIds = (search: EntrySearch): Bound => {
   const values: unknown[] = [search.collectionId, search.audiences, search.after]
   const where = conditions(search.filter, values)
   return {
-    text: `select ${columns} from feed f where f.collection_id = $1
+    text: `select ${columns(search)} from feed f where f.collection_id = $1
       and (f.audience_id + 0) = any($2::integer[]) and (f.position + 0) > $3${where}
       order by f.position limit ${search.most}`,
     values,
@@ -84,7 +87,7 @@ const inOrder = (search: EntrySearch, lo: bigint, hi: bigint, most: number): Bou
   const values: unknown[] = [search.collectionId, search.audiences, lo, hi]
   const where = conditions(search.filter, values)
   return {
-    text: `select ${columns} from feed f where f.collection_id = $1
+    text: `select ${columns(search)} from feed f where f.collection_id = $1
       and (f.audience_id + 0) = any($2::integer[]) and f.position > $3 and f.position <= $4
       ${where} order by f.position limit ${most}`,
     values,
@@ -98,7 +101,7 @@ const byAudience = (search: EntrySearch, lo: bigint, hi: bigint, most: number): 
   const some = most * overflow + 1
   return {
     text: `select *, count(*) over () as matched from (
-        select ${columns} from feed f where f.collection_id = $1
+        select ${columns(search)} from feed f where f.collection_id = $1
         and f.audience_id = any($2::integer[]) and f.position > $3 and f.position <= $4
         ${where} limit ${some}) f order by f.position limit ${most}`,
     values,

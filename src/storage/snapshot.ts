@@ -1,7 +1,6 @@
 // One reader's look at the hub: policy epoch, shares and entries of the same moment.
 // INVARIANT: nothing of the feed is visible in it before the audiences are named.
-import type pg from 'pg'
-import { withTransaction } from './pools.ts'
+import { type Client, type Pool, withTransaction } from './pools.ts'
 
 export type Share = {
   audience_id: number
@@ -12,39 +11,40 @@ export type Share = {
 
 export type FeedHead = { last_position: bigint; given: bigint }
 
-/** Runs `use` on one read-only snapshot, with the policy epoch as of that snapshot. */
+/** What a snapshot shows of a collection before any audience is named. Shown to nobody as it is. */
+export type Outline = { epoch: bigint; head: FeedHead; shares: Share[] }
+
+type OutlineRow = Share & FeedHead & { epoch: bigint; head_position: bigint }
+
+/** Policy epoch, end of the feed and what each audience holds: one statement, one round trip. */
+const readOutline = async (client: Client, collectionId: string): Promise<Outline> => {
+  const result = await client.query({
+    name: 'outline',
+    text: `select h.policy_epoch as epoch, coalesce(f.last_position, 0) as head_position,
+        coalesce(f.given, 0) as given, s.audience_id, s.entries::float8 as entries,
+        s.current_entries::float8 as current_entries, s.last_position
+      from hub h left join feed_head f on f.collection_id = $1
+        left join feed_share s on s.collection_id = $1`,
+    values: [collectionId],
+  })
+  const rows = result.rows as OutlineRow[]
+  const { epoch, head_position, given } = rows[0] as OutlineRow
+  const shares = rows.filter((row) => row.audience_id !== null)
+  return { epoch, head: { last_position: head_position, given }, shares }
+}
+
+/** Runs `use` on one read-only snapshot of a collection's feed. */
 export const withSnapshot = async <T>(
-  pool: pg.Pool,
-  use: (client: pg.PoolClient, epoch: bigint) => Promise<T>,
+  pool: Pool,
+  collectionId: string,
+  use: (client: Client, outline: Outline) => Promise<T>,
 ): Promise<T> =>
-  withTransaction(pool, 'begin isolation level repeatable read read only', async (client) => {
-    const result = await client.query({ name: 'epoch', text: 'select policy_epoch from hub' })
-    return use(client, result.rows[0].policy_epoch)
-  })
-
-/** The end of the collection's feed; both zero while nothing was published. */
-export const readHead = async (client: pg.PoolClient, collectionId: string): Promise<FeedHead> => {
-  const result = await client.query({
-    name: 'feed head',
-    text: 'select last_position, given from feed_head where collection_id = $1',
-    values: [collectionId],
-  })
-  return result.rows[0] ?? { last_position: 0n, given: 0n }
-}
-
-/** What each audience of the collection holds. Counts guide the search; they are shown to nobody. */
-export const readShares = async (client: pg.PoolClient, collectionId: string): Promise<Share[]> => {
-  const result = await client.query({
-    name: 'feed shares',
-    text: `select audience_id, entries::float8 as entries, current_entries::float8 as current_entries,
-             last_position from feed_share where collection_id = $1`,
-    values: [collectionId],
-  })
-  return result.rows as Share[]
-}
+  withTransaction(pool, 'begin isolation level repeatable read read only', async (client) =>
+    use(client, await readOutline(client, collectionId)),
+  )
 
 /** Names the audiences whose rows may be seen until the transaction ends (the second wall). */
-export const nameAudiences = async (client: pg.PoolClient, ids: number[]): Promise<void> => {
+export const nameAudiences = async (client: Client, ids: number[]): Promise<void> => {
   await client.query({
     name: 'name audiences',
     text: `select set_config('sekisho.audiences', $1, true)`,
