@@ -32,20 +32,12 @@ const eventLoopDelayMaxMs = 3_000
 const idLengthMax = 320
 const bodiesInFlight = 4
 
-const bareError = (error: Error & { code?: string; severity?: string }) => ({
-  type: error.name,
-  code: error.code,
-  // A database's message may quote what was stored.
-  message: error.severity === undefined ? error.message : undefined,
-  frames: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)),
-})
-
 /** Answers any error in TAXII's words; the log carries the error_id, and the cause where it is ours. */
 const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const fault = faultOf(error)
   const entry = { error_id: request.id, status: fault.status, reason: fault.code }
   if (fault.status < 500) request.log.info(entry, 'refused')
-  else request.log.error({ ...entry, cause: bareError(error as Error) }, 'failed')
+  else request.log.error({ ...entry, cause: error }, 'failed')
   return sendFault(reply, fault, request.id)
 }
 

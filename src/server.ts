@@ -70,8 +70,7 @@ export const serve = async (ctx: Context): Promise<{ url: string; close: () => P
  */
 export const stopOnSignal = (log: FastifyBaseLogger, stop: () => Promise<void>): void => {
   closeWithGrace({ delay: graceMs, logger: log, skip: ['SIGHUP'] }, async ({ signal, err }) => {
-    if (err !== undefined)
-      log.fatal({ type: err.name, message: err.message }, 'stopping on an error')
+    if (err !== undefined) log.fatal({ err }, 'stopping on an error')
     else if (signal !== undefined) log.info({ signal }, 'stopping')
     await stop()
   })

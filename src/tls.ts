@@ -59,8 +59,10 @@ export const watchTls = (server: Server, files: TlsFiles, log: FastifyBaseLogger
       server.setSecureContext(readContext(files))
       log.info('the certificate files were read again')
     } catch (error) {
-      const { code } = error as { code?: string }
-      log.error({ code }, 'the new certificate files are not usable, the old ones stay in use')
+      log.error(
+        { err: error },
+        'the new certificate files are not usable, the old ones stay in use',
+      )
     }
   }
   const paths = [files.cert, files.key, ...(files.clientCa === null ? [] : [files.clientCa])]

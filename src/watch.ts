@@ -16,8 +16,8 @@ const createReadiness = (ctx: Context) => {
     if (last === null || now - last.at > probeKeptMs) {
       const ready = probe(ctx).then(
         () => true,
-        (error: Error & { code?: string }) => {
-          ctx.log.warn({ type: error.name, code: error.code }, 'the write probe failed')
+        (error: unknown) => {
+          ctx.log.warn({ err: error }, 'the write probe failed')
           return false
         },
       )

@@ -29,7 +29,7 @@ export const answerProblem = (error: unknown, request: FastifyRequest, reply: Fa
   const status = statusOf(error)
   const entry = { error_id: request.id, status }
   if (status < 500) request.log.info(entry, 'refused')
-  else request.log.error({ ...entry, type: (error as Error).name }, 'failed')
+  else request.log.error({ ...entry, cause: error }, 'failed')
   if (status === 401) reply.header('www-authenticate', 'Basic realm="sekisho", charset="UTF-8"')
   if (error instanceof Refusal && error.retryAfter !== null) {
     reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))))

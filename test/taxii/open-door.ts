@@ -1,13 +1,13 @@
 // A hub with its doors for tests: a database of its own, an app or a listening server, and members with
 // credentials of each kind.
 import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
 import type { Test } from 'tap'
 import { type App, buildApp } from '../../src/app.ts'
 import { hashToken, printToken } from '../../src/core/credential/token.ts'
 import type { Level } from '../../src/core/sharing/clearance.ts'
 import type { Context } from '../../src/exchange/context.ts'
 import { hashPassword } from '../../src/exchange/password.ts'
+import { createLog } from '../../src/log.ts'
 import { openHub, type TestHub } from '../fixture/hub.ts'
 
 export const taxii = 'application/taxii+json;version=2.1'
@@ -78,7 +78,7 @@ export const openDoors = async (
 ): Promise<Doors> => {
   const hub = await openHub(t, settings as Changes)
   const lines: string[] = []
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) })
+  const log = createLog('trace', { write: (line: string) => void lines.push(line) })
   const ctx: Context = { ...hub.ctx, log }
   const app = await buildApp(ctx)
   t.teardown(() => app.close())
