@@ -42,8 +42,10 @@ const markEvery = 256n
 const denseShare = 0.25
 const overflow = 4
 
-const columns =
-  'f.position, f.audience_id, f.rendition_id, f.size, f.stix_id, f.spec_version, f.version'
+const columns = ({ named }: EntrySearch): string => {
+  const names = named ? ', f.stix_id, f.spec_version, f.version' : ''
+  return `f.position, f.audience_id, f.rendition_id, f.size${names}`
+}
 
 type Bound = { text: string; values: unknown[] }
 
