@@ -106,7 +106,7 @@ export const findCollection = async (
   // TAXII 2.1 §4.1: where a discovery is when only the host is known.
   const start = url.pathname === '/' ? new URL('/taxii2/', url) : withSlash(url)
   for (const root of await listRoots(connection, start)) {
-    if (root.origin !== url.origin) continue
+    if (root.host !== url.host) continue
     found.push(...(await listCollections(connection, root)))
   }
   return choose(found, wanted, need)
