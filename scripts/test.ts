@@ -12,8 +12,8 @@ const tailKept = 100_000
 export type Totals = { passed: number; failed: number }
 
 /**
- * Reads the totals tap writes at the end of its raw output, `# { total: 4, pass: 2, fail: 1 }`. A run
- * that failed without a failed test, as when a file does not load, counts as one failure.
+ * Reads the totals tap writes at the end of its raw output, `# { total: 4, pass: 2, fail: 1 }`. A
+ * run that failed without a failed test, as when a file does not load, counts as one failure.
  */
 export const readTotals = (tap: string, exitCode: number): Totals => {
   const last = tap.match(/^# \{ .*\}$/gm)?.at(-1) ?? ''

@@ -204,3 +204,8 @@ export const listUnknown = (environment: NodeJS.ProcessEnv = process.env): strin
     .filter((variable) => variable.startsWith('SEKISHO_') && !variable.startsWith('SEKISHO_TEST_'))
     .filter((variable) => !variableNames.includes(variable))
     .sort()
+
+/**
+ * A variable that a hub file or a command's option names; the hub's own settings have `readConfig`.
+ */
+export const readVariable = (variable: string): string | undefined => process.env[variable]

@@ -78,7 +78,9 @@ const arrange = (first: unknown, second: unknown): [object, string] => {
   return [fields, typeof second === 'string' && second !== quoted ? second : 'failed']
 }
 
-/** Opens the log. Everything goes through the list: fields, a child's bindings, errors, messages. */
+/**
+ * Opens the log. Everything goes through the list: fields, a child's bindings, errors, messages.
+ */
 export const createLog = (
   level: string,
   destination: DestinationStream = pino.destination({ dest: 2, sync: true }),

@@ -59,9 +59,9 @@ const readUsers = (): User[] => {
 
 /**
  * Chooses who runs PostgreSQL from `postgres` (the program) in `folder` (exists). An ordinary user
- * runs it as itself. Root hands it to another user who can reach both; where none can (a clone below
- * a folder of mode 0700), to a user namespace in which root has an ordinary user's number: it keeps
- * root's files but none of its powers. Throws, saying what to do, where neither works.
+ * runs it as itself. Root hands it to another user who can reach both; where none can (a clone
+ * below a folder of mode 0700), to a user namespace in which root has an ordinary user's number: it
+ * keeps root's files but none of its powers. Throws, saying what to do, where neither works.
  */
 export const chooseIdentity = (postgres: string, folder: string): Identity => {
   if (process.getuid === undefined || process.getuid() !== 0) {

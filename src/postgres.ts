@@ -190,6 +190,21 @@ const stopServer = async (running: Running, data: string): Promise<void> => {
   clearTimeout(late)
 }
 
+const urlAt = (socketFolder: string): string =>
+  `postgresql://sekisho@${encodeURIComponent(socketFolder)}:${port}/sekisho`
+
+/**
+ * The URL of a server that another process runs on the cluster in `folder`; null when there is
+ * none.
+ */
+export const findPostgres = (folder: string): string | null => {
+  const { data } = cluster.clusterFolders(resolve(folder))
+  const lock = cluster.readLock(data)
+  if (!lock?.ready || lock.socketFolder === '') return null
+  const ours = isAlive(lock.pid) && commandLine(lock.pid).includes(data)
+  return ours ? urlAt(lock.socketFolder) : null
+}
+
 /**
  * Starts PostgreSQL on the cluster in `folder`, making it on the first start. No network port is
  * opened: the one way in is a socket in a folder of mode 0700. A server whose hub was killed is
@@ -224,7 +239,7 @@ export const startPostgres = async (options: {
     if (!asked) log.error({ reason: 'postgres-ended' }, 'the local PostgreSQL ended by itself')
   })
   return {
-    url: `postgresql://sekisho@${encodeURIComponent(socketFolder)}:${port}/sekisho`,
+    url: urlAt(socketFolder),
     stopped: running.ended,
     stop: () => {
       asked = true

@@ -51,8 +51,8 @@ const repeatMs = 1_000
 
 /**
  * Runs a program on `node` and resolves with the exit code this process should end with. Signals
- * are passed on, once each. The program gets a session of its own, so that a terminal's Ctrl-C comes
- * only by way of us, and an IPC channel, whose end tells it that we were killed.
+ * are passed on, once each. The program gets a session of its own, so that a terminal's Ctrl-C
+ * comes only by way of us, and an IPC channel, whose end tells it that we were killed.
  * @param {string} node @param {string[]} args @returns {Promise<number>}
  */
 export const runNode = (node, args) =>

@@ -79,7 +79,9 @@ const ask = async (url: string, statement: string): Promise<Record<string, unkno
   }
 }
 
-/** Starts a hub's PostgreSQL in another process; resolves with that process and the server's URL. */
+/**
+ * Starts a hub's PostgreSQL in another process; resolves with that process and the server's URL.
+ */
 const startElsewhere = async (folder: string) => {
   const module = JSON.stringify(new URL('../src/postgres.ts', import.meta.url).href)
   const program = `

@@ -112,7 +112,7 @@ const standardWords = /observed-?data|alternate-?data-?stream|data-?(component|s
 
 const emptyWords = (path: string, name: string): string[] =>
   wordsOf(name.replace(standardWords, '')).filter(
-    (word) => forbidden.test(word) && !(word === 'common' && path.startsWith('src/core/stix/')),
+    (word) => forbidden.test(word) && !(word === 'common' && path.includes('core/stix/')),
   )
 
 export const namesWell: Rule = (sources) =>
