@@ -17,7 +17,7 @@ let port: number
 let close: () => Promise<void>
 
 t.before(async () => {
-  doors = await openDoors(t, { maxContentLength: lengthMax, requestTimeoutMs: 2_000 })
+  doors = await openDoors(t, { maxContentLength: lengthMax, requestTimeoutMs: 5_000 })
   member = await doors.join('contributor')
   const server = await serve(doors.ctx)
   close = server.close
