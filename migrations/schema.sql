@@ -1,0 +1,264 @@
+-- Made by `npm run schema:sql` from the migrations. Read it; change the migrations.
+
+create table audience (
+  id integer not null generated always as identity,
+  predicate text not null,
+  PRIMARY KEY (id),
+  UNIQUE (predicate)
+);
+-- insert, select to sekisho_writer
+-- select to sekisho_reader
+
+create table collection (
+  id uuid not null default gen_random_uuid(),
+  group_id uuid not null,
+  name text not null,
+  title text not null,
+  description text,
+  alias text,
+  validation text not null default 'strict'::text,
+  media_types text[] not null default '{application/stix+json;version=2.1}'::text[],
+  default_tlp text,
+  access jsonb not null default '{}'::jsonb,
+  spreads_to jsonb not null default '{}'::jsonb,
+  publish_gate text not null default 'review'::text,
+  CHECK ((cardinality(media_types) > 0)),
+  CHECK ((publish_gate = ANY (ARRAY['automatic'::text, 'review'::text]))),
+  CHECK ((validation = ANY (ARRAY['strict'::text, 'lenient'::text]))),
+  FOREIGN KEY (group_id) REFERENCES trust_group(id) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (group_id, alias),
+  UNIQUE (group_id, name),
+  UNIQUE (group_id, title)
+);
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table credential (
+  id uuid not null default gen_random_uuid(),
+  principal_id uuid not null,
+  name text not null,
+  kind text not null,
+  username text,
+  secret text not null,
+  max_tlp text,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  CHECK (((kind = 'basic'::text) = (username IS NOT NULL))),
+  CHECK ((kind = ANY (ARRAY['basic'::text, 'token'::text, 'certificate'::text]))),
+  FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (principal_id, name),
+  UNIQUE (username)
+);
+CREATE UNIQUE INDEX credential_secret ON public.credential USING btree (kind, secret) WHERE (kind <> 'basic'::text);
+-- delete, insert, select, update to sekisho_writer
+
+create table feed (
+  collection_id uuid not null,
+  "position" bigint not null,
+  audience_id integer not null,
+  rendition_id bigint not null,
+  size integer not null,
+  stix_id text collate "C" not null,
+  stix_type text collate "C" not null,
+  spec_version text collate "C" not null,
+  version text collate "C" not null,
+  version_order text collate "C" not null,
+  superseded boolean not null default false,
+  outdated boolean not null default false,
+  PRIMARY KEY (collection_id, "position")
+);
+CREATE INDEX feed_audience ON public.feed USING btree (collection_id, audience_id, "position");
+CREATE INDEX feed_current ON public.feed USING btree (collection_id, audience_id, "position") WHERE ((NOT superseded) AND (NOT outdated));
+CREATE INDEX feed_object ON public.feed USING btree (collection_id, stix_id, version_order);
+CREATE INDEX feed_type ON public.feed USING btree (collection_id, audience_id, stix_type, "position");
+-- row-level security, forced on the owner too
+-- policy feed_reader for select to sekisho_reader using ((audience_id IN ( SELECT unnest((current_setting('sekisho.audiences'::text, true))::integer[]) AS unnest)))
+-- policy feed_writer for all to sekisho_writer using (true) with check (true)
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table feed_head (
+  collection_id uuid not null,
+  last_position bigint not null,
+  given bigint not null,
+  PRIMARY KEY (collection_id)
+);
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table feed_mark (
+  collection_id uuid not null,
+  ordinal bigint not null,
+  "position" bigint not null,
+  PRIMARY KEY (collection_id, ordinal)
+);
+CREATE UNIQUE INDEX feed_mark_position ON public.feed_mark USING btree (collection_id, "position");
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table feed_share (
+  collection_id uuid not null,
+  audience_id integer not null,
+  entries bigint not null,
+  current_entries bigint not null,
+  last_position bigint not null,
+  PRIMARY KEY (collection_id, audience_id)
+);
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table hub (
+  only_row boolean not null default true,
+  title text not null default 'Sekisho'::text,
+  description text,
+  contact text,
+  policy_epoch bigint not null default 1,
+  CHECK (only_row),
+  PRIMARY KEY (only_row)
+);
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table hub_key (
+  name text not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  PRIMARY KEY (name)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table membership (
+  group_id uuid not null,
+  organisation_id uuid not null,
+  level text not null,
+  since timestamp with time zone not null default clock_timestamp(),
+  CHECK ((level = ANY (ARRAY['observer'::text, 'consumer'::text, 'contributor'::text, 'trusted'::text, 'steward'::text]))),
+  FOREIGN KEY (group_id) REFERENCES trust_group(id) ON DELETE CASCADE,
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE CASCADE,
+  PRIMARY KEY (group_id, organisation_id)
+);
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table object_version (
+  collection_id uuid not null,
+  version_id bigint not null,
+  owner_id uuid not null,
+  stix_id text collate "C" not null,
+  spec_version text collate "C" not null,
+  version text collate "C" not null,
+  version_order text collate "C" not null,
+  created_order text collate "C",
+  created_by_ref text collate "C",
+  revoked boolean not null,
+  content_hash bytea not null,
+  submission_id uuid not null,
+  PRIMARY KEY (collection_id, version_id)
+);
+CREATE UNIQUE INDEX object_version_identity ON public.object_version USING btree (collection_id, stix_id, owner_id, spec_version, version_order);
+-- delete, insert, select, update to sekisho_writer
+
+create table organisation (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  title text not null,
+  kind text not null,
+  country text,
+  sectors text[] not null default '{}'::text[],
+  status text not null default 'active'::text,
+  identities text[] not null default '{}'::text[],
+  assets jsonb not null default '{}'::jsonb,
+  vouches text[] not null default '{}'::text[],
+  client_of text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default clock_timestamp(),
+  PRIMARY KEY (id),
+  UNIQUE (name)
+);
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table principal (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  name text not null,
+  kind text not null,
+  email text,
+  roles text[] not null default '{}'::text[],
+  CHECK ((kind = ANY (ARRAY['service'::text, 'person'::text]))),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (organisation_id, name)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table readiness (
+  only_row boolean not null default true,
+  written_at timestamp with time zone not null,
+  CHECK (only_row),
+  PRIMARY KEY (only_row)
+);
+-- insert, select, update to sekisho_writer
+
+create table rendition (
+  collection_id uuid not null,
+  rendition_id bigint not null,
+  version_id bigint not null,
+  audience_id integer not null,
+  profile text not null,
+  body text not null,
+  CHECK ((profile = ANY (ARRAY['P0'::text, 'P1'::text, 'P2'::text, 'P3'::text]))),
+  PRIMARY KEY (collection_id, rendition_id)
+);
+-- row-level security, forced on the owner too
+-- policy rendition_reader for select to sekisho_reader using ((audience_id IN ( SELECT unnest((current_setting('sekisho.audiences'::text, true))::integer[]) AS unnest)))
+-- policy rendition_writer for all to sekisho_writer using (true) with check (true)
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table sign_in_failure (
+  subject text not null,
+  hour timestamp with time zone not null,
+  failures integer not null,
+  PRIMARY KEY (subject, hour)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table submission (
+  id uuid not null,
+  group_id uuid not null,
+  collection_id uuid not null,
+  organisation_id uuid not null,
+  principal_id uuid not null,
+  received_at bigint not null,
+  completed_at timestamp with time zone,
+  total_count integer not null,
+  success_count integer not null default 0,
+  failure_count integer not null default 0,
+  successes text not null default ''::text,
+  failures text not null default ''::text,
+  envelope bytea,
+  slices bytea,
+  PRIMARY KEY (id)
+);
+CREATE INDEX submission_completed ON public.submission USING btree (completed_at);
+CREATE INDEX submission_pending ON public.submission USING btree (received_at) WHERE (completed_at IS NULL);
+-- delete, insert, select, update to sekisho_writer
+
+create table trust_group (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  title text not null,
+  description text,
+  max_tlp text not null default 'amber+strict'::text,
+  default_tlp text,
+  clients text not null default 'forbidden'::text,
+  consent text not null default 'none'::text,
+  history text not null default 'all'::text,
+  PRIMARY KEY (id),
+  UNIQUE (name)
+);
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader

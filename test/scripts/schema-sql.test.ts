@@ -1,0 +1,17 @@
+// The picture of the schema is what the migrations make.
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
+import t from 'tap'
+import { drawSchema, picture } from '../../scripts/schema-sql.ts'
+import { cloneDatabase } from '../fixture/database.ts'
+
+t.test('migrations/schema.sql is up to date', async (t) => {
+  const url = await cloneDatabase(t)
+  const drawn = await drawSchema(url)
+  t.equal(drawn, readFileSync(picture, 'utf8'), 'run `npm run schema:sql`')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('alter table feed no force row level security')
+  await client.end()
+  t.not(await drawSchema(url), drawn, 'positive control: a lost wall is seen')
+})
