@@ -26,6 +26,8 @@ export const buildProgram = (programs: Programs): Command => {
   const program = new Command('sekisho')
     .description('A TAXII 2.1 hub that knows who may see what, in which form, and can prove it.')
     .version(programs.version)
+    // `poll --version` is TAXII's, not the program's.
+    .enablePositionalOptions()
     .addHelpText('after', endings)
     .showHelpAfterError('(run with --help for the options)')
     .configureOutput({
