@@ -76,7 +76,7 @@ t.test('npm start, Ctrl-C, npm start', { skip: onWindows }, async (t) => {
   // As from a terminal through npm: twice.
   first.child.kill('SIGINT')
   first.child.kill('SIGINT')
-  t.equal(await first.ended, 0, 'stopped cleanly')
+  t.equal(await first.ended, 0, `stopped cleanly: ${first.output().slice(-2000)}`)
   t.ok(await isGone(server), 'PostgreSQL is gone')
   t.notOk(existsSync(join(env.SEKISHO_DATA, 'postgres', 'data', 'postmaster.pid')))
 
