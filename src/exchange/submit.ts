@@ -35,6 +35,16 @@ export const unpackSlices = (packed: Buffer): Slice[] => {
 const unavailable = (): Refusal =>
   new Refusal('unavailable', 'the submission could not be kept; send it again', 2)
 
+// INVARIANT: what a submission asks to be kept from somebody is never passed over.
+const refuseSharing = ({ sharing }: Scanned): void => {
+  if (sharing === null) return
+  const words = 'sharing options are not available in this release; nothing of this was shared'
+  throw new Refusal(
+    'unprocessable',
+    `${words}; leave out \`x_sekisho_sharing\` to share it with all`,
+  )
+}
+
 const prepare = async (
   ctx: Context,
   caller: Caller,
@@ -75,7 +85,8 @@ const keepPending = async (ctx: Context, envelope: Envelope): Promise<void> => {
 /**
  * Publishes an envelope (TAXII 2.1 §5.5) and answers its status. Waits a bounded time; what is not
  * published by then is made durable first and answered as pending. An envelope too large for one step
- * is made durable before anything else. Refuses with forbidden or not-found, as the policy says now.
+ * is made durable before anything else. Refuses with forbidden or not-found, as the policy says now,
+ * and with unprocessable what asks for more care than there is.
  */
 export const submit = async (
   ctx: Context,
@@ -90,6 +101,7 @@ export const submit = async (
   if (!view.can_write || caller.organisation_id === null) {
     throw new Refusal('forbidden', 'you may not write to this collection')
   }
+  refuseSharing(scanned)
   const envelope = await prepare(ctx, caller, view, body, scanned.objects)
   const large = planSteps(scanned.objects, 0).length > 1
   if (large) await keepPending(ctx, envelope)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { assemble } from '../../src/assemble.ts'
+import { createScanner } from '../../src/core/json/scan.ts'
 import { printPosition } from '../../src/core/taxii/position.ts'
 import type { Caller } from '../../src/exchange/context.ts'
 import { deliver } from '../../src/exchange/deliver.ts'
@@ -63,6 +64,28 @@ t.test('249 258 259 267 good objects are kept, bad ones named, counts add up', a
   t.same(again, status, 'the status stays as it was answered')
   const stranger = await hub.join('contributor')
   await refuses(t, findStatus(hub.ctx, stranger, hub.root, status.id), 'not-found')
+})
+
+t.test('a submission that asks for more care than there is, is not shared at all', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const consumer = await hub.join('consumer')
+  const text = JSON.stringify(makeIndicator(1))
+  const post = (caller: Caller, options: string) => {
+    const body = Buffer.from(`{${options}"objects":[${text}]}`)
+    const scanner = createScanner()
+    scanner.push(body)
+    const scanned = scanner.end()
+    if ('status' in scanned) throw new Error(scanned.message)
+    return submit(hub.ctx, caller, hub.root, hub.collection, body, scanned)
+  }
+  for (const value of ['{"exclude":["bolt"]}', '{"max_tlp":"red"}', '{}', '[]', 'null', 'false']) {
+    await refuses(t, post(author, `"x_sekisho_sharing":${value},`), 'unprocessable')
+  }
+  await refuses(t, post(consumer, '"x_sekisho_sharing":{},'), 'forbidden')
+  t.same((await poll(hub, author)).envelope, { more: false }, 'nothing was kept')
+  t.same((await hub.query('select id from submission')).rows, [], 'not even a status')
+  t.match(await post(author, '"x_other":1,'), { success_count: 1 }, 'without it, it is taken')
 })
 
 t.test('221 261 262 263 271 a retry changes nothing; other content is refused', async (t) => {
