@@ -50,6 +50,22 @@ t.test('the forms that objects come in', async (t) => {
   t.equal(server.objects.join(), [object(0), object(1), object(7)].join(), 'numbers as they were')
 })
 
+t.test('sharing options are not lost in silence', async (t) => {
+  const options = '"x_sekisho_sharing":{"exclude":["bolt"]}'
+  const wrapped = [
+    `{${options},"objects":[${object(1)}]}`,
+    `{"type":"bundle","id":"bundle--1",${options},"objects":[${object(1)}]}`,
+    `[${object(1)},{"objects":[${object(2)}],${options}}]`,
+    `${object(1)}\n{"objects":[${object(2)}],${options}}\n`,
+  ]
+  for (const text of wrapped) {
+    const { exitCode, stderr, posts } = await push(t, {}, { 'a.json': text })
+    t.equal(exitCode, 2)
+    t.match(stderr, 'x_sekisho_sharing')
+    t.same(posts, [], 'nothing was sent')
+  }
+})
+
 t.test('chunks', async (t) => {
   const few = await push(t, {}, { 'a.json': bundle(10) }, ['--chunk', '4'])
   t.same(
