@@ -84,7 +84,10 @@ export const certify = (name: string, issuer?: Certified): Certified => {
   }
 }
 
-/** The context tags of the fields a serialised TLS session holds. */
+/**
+ * The tags of the fields a serialised TLS session holds. Node may write its own words before the
+ * session proper, which is a DER sequence that reaches to the end.
+ */
 export const sessionFields = (session: Buffer): number[] => {
   const lengthAt = (at: number): [number, number] => {
     const first = session[at] ?? 0
@@ -92,7 +95,13 @@ export const sessionFields = (session: Buffer): number[] => {
     const bytes = first & 0x7f
     return [session.readUIntBE(at + 1, bytes), at + 1 + bytes]
   }
-  const [, begin] = lengthAt(1)
+  let head = session.indexOf(0x30)
+  for (; head >= 0; head = session.indexOf(0x30, head + 1)) {
+    const size = (session[head + 1] ?? 0) & 0x7f
+    if (size <= 2 && lengthAt(head + 1).reduce((a, b) => a + b) === session.length) break
+  }
+  if (head < 0) throw new Error('the session is no DER sequence')
+  const [, begin] = lengthAt(head + 1)
   const tags: number[] = []
   for (let at = begin; at < session.length; ) {
     tags.push(session[at] ?? 0)

@@ -1,11 +1,9 @@
 // Checklist E: the shape of every error, whoever makes it.
 import { connect } from 'node:net'
-import pg from 'pg'
 import t from 'tap'
 import { at, type Hub, headersFor, root1, startHub } from './bench.ts'
-import { expectError, expectOk } from './expect.ts'
+import { expectError } from './expect.ts'
 import type { Answer } from './request.ts'
-import { indicator } from './stix.ts'
 
 let hub: Hub
 t.before(async () => {
@@ -65,7 +63,7 @@ t.test('91 M errors of the framework have the same shape', async (t) => {
   expectError(t, await hub.get(`${root1}%E0%A4%A/`), 400, 404)
   expectError(t, await hub.get(`${root1}collections/%zz/`), 400, 404)
   expectError(t, await hub.post(at('RW', 'objects/'), 'x'.repeat(30_000)), 413)
-  const headers: [string, string][] = [['X-Long', 'x'.repeat(40_000)]]
+  const headers: [string, string][] = [['X-Long', 'x'.repeat(200_000)]]
   expectError(t, await hub.get(root1, { headers }), 400, 414, 431)
   expectError(t, await hub.ask({ method: 'BREW', path: root1 }).catch(badMethod), 400, 405, 501)
 })
@@ -91,35 +89,3 @@ const badMethod = (): Promise<Answer> =>
     })
     socket.write(`BREW ${root1} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n`)
   })
-
-t.test('92,379 D a database that is away is 503, and its return is noticed', async (t) => {
-  const url = new URL(hub.databaseUrl)
-  const name = decodeURIComponent(url.pathname.slice(1))
-  url.pathname = '/postgres'
-  const operator = new pg.Client({ connectionString: url.href })
-  await operator.connect()
-  const allow = async (yes: boolean) => {
-    await operator.query(`alter database "${name}" allow_connections ${yes}`)
-    if (yes) return
-    await operator.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname=$1',
-      [name],
-    )
-  }
-  try {
-    await allow(false)
-    const answer = await hub.get(at('RW', 'objects/'))
-    expectError(t, answer, 503)
-    t.match(answer.headers['retry-after'], /^\d+$/)
-    expectError(t, await hub.post(at('RW', 'objects/'), [indicator()]), 503)
-  } finally {
-    await allow(true)
-    await operator.end()
-  }
-  let back = await hub.get(at('RW', 'objects/'))
-  for (let tries = 0; back.status !== 200 && tries < 100; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    back = await hub.get(at('RW', 'objects/'))
-  }
-  expectOk(t, back)
-})

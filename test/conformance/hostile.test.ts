@@ -19,8 +19,9 @@ t.before(async () => {
 
 /** Nothing came in and nothing was lost: the collection is as it was. */
 const untouched = async (t: Test) => {
-  const { json } = await hub.get(at('RW', 'objects/'))
-  t.strictSame(json.objects, safe, 'the collection is as it was')
+  const answer = await hub.get(at('RW', 'objects/'))
+  expectOk(t, answer)
+  t.strictSame(answer.json.objects, safe, 'the collection is as it was')
 }
 const post = (body: string | Uint8Array): Promise<Answer> => hub.post(at('RW', 'objects/'), body)
 const text = JSON.stringify(indicator())
@@ -54,7 +55,7 @@ const edge: [string, (string | Uint8Array)[]][] = [
     [65, 5000, 1_000_000].flatMap((depth) => [
       holding(`"x":${'['.repeat(depth)}${']'.repeat(depth)}`),
       holding(`"x":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`),
-      '['.repeat(depth),
+      `{"objects":${'['.repeat(depth)}`,
     ]),
   ],
   [

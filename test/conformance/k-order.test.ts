@@ -197,10 +197,11 @@ t.test('226 D dates are never far ahead of the clock', async (t) => {
 })
 
 t.test('225 D a clock that steps back does not turn the order round', async (t) => {
+  await submit(t, hub, 'HID', [indicator()])
   const client = new pg.Client({ connectionString: hub.databaseUrl })
   await client.connect()
   const ahead = BigInt(Date.now() + 3_600_000) * 1000n
-  await client.query('update collection set last_position = $1 where id = $2', [
+  await client.query('update feed_head set last_position = $1 where collection_id = $2', [
     String(ahead),
     collectionIds.HID,
   ])

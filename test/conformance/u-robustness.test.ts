@@ -55,7 +55,7 @@ t.test('379 X a database that does not answer in time is 503', async (t) => {
 
 t.test('380 X neither depth nor number of objects exhausts the hub', async (t) => {
   const deep = '['.repeat(2_000_000)
-  expectError(t, await hub.post(at('RW', 'objects/'), deep), 400)
+  expectError(t, await hub.post(at('RW', 'objects/'), deep), 400, 422)
   expectError(t, await hub.post(at('RW', 'objects/'), `{"objects":${deep}`), 400)
   const tiny = `{"objects":[${'{},'.repeat(1_000_000)}{}]}`
   expectError(t, await hub.post(at('RW', 'objects/'), tiny), 413, 422)
