@@ -1,4 +1,5 @@
-// `sekisho check`: the settings in effect and whether a hub could be served on them. Shows no secret.
+// `sekisho check`: the settings in effect and whether a hub could be served on them. Shows no
+// secret.
 import type { Command } from 'commander'
 import { CommandFailure, guarded } from './exit.ts'
 import type { Programs, Schema } from './programs.ts'

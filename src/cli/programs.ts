@@ -1,5 +1,5 @@
-// What the commands need of the programs above them: handed in, so that no command opens a database,
-// reads the environment or knows how a hub is put together.
+// What the commands need of the programs above them: handed in, so that no command opens a
+// database, reads the environment or knows how a hub is put together.
 import type { Context } from '../exchange/context.ts'
 import type { Finding } from '../exchange/self-check.ts'
 
@@ -9,7 +9,10 @@ export type Output = { write(text: string): boolean; isTTY?: boolean; columns?: 
 
 export type Programs = {
   version: string
-  /** A variable of the environment; only for what a hub file or an option names, and the client's own. */
+  /**
+   * A variable of the environment; only for what a hub file or an option names, and the client's
+   * own.
+   */
   env(name: string): string | undefined
   stdout: Output & NodeJS.WritableStream
   stderr: Output & NodeJS.WritableStream
@@ -22,7 +25,9 @@ export type Programs = {
   schema(): Promise<Schema>
   /** Lends the context of a hub whose schema is that of this release, and closes it afterwards. */
   withContext<T>(use: (ctx: Context) => Promise<T>): Promise<T>
-  /** The settings in effect, without secrets, and variables that look like settings and are none. */
+  /**
+   * The settings in effect, without secrets, and variables that look like settings and are none.
+   */
   describeSettings(): { settings: Record<string, unknown>; unknown: string[] }
   /** The boot self-checks, on a database that need not pass them. */
   checkGround(): Promise<Finding[]>

@@ -16,7 +16,9 @@ const wide =
 const cells = (text: string): number =>
   [...text].reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0)
 
-/** Columns aligned under their heads; a column whose cells are all counts is aligned to the right. */
+/**
+ * Columns aligned under their heads; a column whose cells are all counts is aligned to the right.
+ */
 export const printTable = (heads: string[], rows: string[][]): string => {
   const clean = [heads, ...rows].map((row) => row.map(plainText))
   const widths = heads.map((_, at) => Math.max(...clean.map((row) => cells(row[at] ?? ''))))

@@ -1,5 +1,6 @@
-// Brings the hub to what a hub file says: all of it or nothing, and nothing the second time. Content is
-// never deleted: collections, groups and organisations that the file does not name are left alone.
+// Brings the hub to what a hub file says: all of it or nothing, and nothing the second time.
+// Content is never deleted: collections, groups and organisations that the file does not name are
+// left alone.
 import type { Kysely } from 'kysely'
 import type { HubFile } from '../core/hub-file/model.ts'
 import type { Database } from '../storage/database.ts'
@@ -61,8 +62,8 @@ const show = ({ steps, notes }: HubPlan): HubFilePlan => ({
 })
 
 /**
- * What applying the file would do. Refuses with `unprocessable`, one fault a line, when a secret cannot
- * be found or the file contradicts what the hub holds for good.
+ * What applying the file would do. Refuses with `unprocessable`, one fault a line, when a secret
+ * cannot be found or the file contradicts what the hub holds for good.
  */
 export const planHubFile = async (
   { db }: Needs,
@@ -91,7 +92,8 @@ export const applyHubFile = async (
   { secrets }: { secrets: Secrets },
 ): Promise<HubFilePlan> => {
   const resolved = await resolveSecrets(hub, secrets)
-  // Passwords are checked and hashed here, before the lock; the plan under the lock finds them done.
+  // Passwords are checked and hashed here, before the lock; the plan under the lock finds them
+  // done.
   await planAll(await readHub(db), hub, resolved)
   try {
     return await db.transaction().execute(async (transaction) => {

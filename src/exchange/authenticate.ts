@@ -1,5 +1,6 @@
-// Who is asking. Every wrong answer is one answer: an unknown username, a wrong password, an expired or
-// revoked credential and an organisation that may not come in cannot be told apart. Knows no HTTP.
+// Who is asking. Every wrong answer is one answer: an unknown username, a wrong password, an
+// expired or revoked credential and an organisation that may not come in cannot be told apart.
+// Knows no HTTP.
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { canonicalAddress } from '../core/credential/address.ts'
@@ -20,7 +21,9 @@ import type { Caller, Context } from './context.ts'
 import { verifyPassword } from './password.ts'
 import { Refusal } from './refusal.ts'
 
-/** What a caller shows. `fingerprint` is the SHA-256 of the certificate's public key (SPKI), in hex. */
+/**
+ * What a caller shows. `fingerprint` is the SHA-256 of the certificate's public key (SPKI), in hex.
+ */
 export type Presented =
   | { kind: 'basic'; username: string; password: string }
   | { kind: 'token'; token: string }
@@ -28,7 +31,9 @@ export type Presented =
 
 type Password = { username: string; password: string }
 
-/** Failed sign-ins by password in an hour of the database's clock, after which no more are tried. */
+/**
+ * Failed sign-ins by password in an hour of the database's clock, after which no more are tried.
+ */
 export const failuresPerHourMax = { username: 20, address: 100 }
 const usernameLengthMax = 255
 const passwordLengthMax = 1024
@@ -36,8 +41,8 @@ const verifiedMax = 10_000
 const sweepEveryMs = 3_600_000
 
 /**
- * What one process remembers of passwords it has checked: a keyed digest of what was presented, at one
- * policy epoch. The key is random and never leaves the process; no password is kept.
+ * What one process remembers of passwords it has checked: a keyed digest of what was presented, at
+ * one policy epoch. The key is random and never leaves the process; no password is kept.
  */
 type Memory = {
   key: Buffer
@@ -223,10 +228,10 @@ export const callerOf = (row: SignInRow): Caller => ({
 })
 
 /**
- * Who `presented` belongs to, with the clearance it holds now: read anew for every request, so that a
- * revocation or an expiry holds from the next request on. `address` is where the request came from.
- * Refuses with `unauthenticated`, or with `too-many-attempts` and the seconds to wait; a password that
- * this process has already found right is never held up by the failures of others.
+ * Who `presented` belongs to, with the clearance it holds now: read anew for every request, so that
+ * a revocation or an expiry holds from the next request on. `address` is where the request came
+ * from. Refuses with `unauthenticated`, or with `too-many-attempts` and the seconds to wait; a
+ * password that this process has already found right is never held up by the failures of others.
  */
 export const authenticate = async (
   ctx: Context,

@@ -1,5 +1,5 @@
-// One difference between a hub file and the hub: what a person reads of it, and the deed that ends it.
-// The plan that is shown and the plan that is carried out are this one list.
+// One difference between a hub file and the hub: what a person reads of it, and the deed that ends
+// it. The plan that is shown and the plan that is carried out are this one list.
 import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
 import type { Database } from '../storage/database.ts'
@@ -18,7 +18,10 @@ export type HubStep = HubChange & {
   run: (db: Kysely<Database>) => Promise<void>
 }
 
-/** What is wrong with a file only in the light of what the hub already holds; and what it leaves alone. */
+/**
+ * What is wrong with a file only in the light of what the hub already holds; and what it leaves
+ * alone.
+ */
 export type HubPlan = { steps: HubStep[]; faults: string[]; notes: string[] }
 
 const show = (value: unknown): string => {
@@ -36,7 +39,9 @@ export const differing = <Row extends object>(
 ): (keyof Row & string)[] =>
   fields.filter((field) => !isDeepStrictEqual(before[field], after[field]))
 
-/** `title Acme → Acme Rail; status active → suspended`. Fields in `unsaid` are named without values. */
+/**
+ * `title Acme → Acme Rail; status active → suspended`. Fields in `unsaid` are named without values.
+ */
 export const wordDifference = <Row extends object>(
   before: Row,
   after: Row,

@@ -1,5 +1,5 @@
-// The secrets a hub file refers to, as they are to be kept. Looks nothing up by itself and lets no secret
-// into a message.
+// The secrets a hub file refers to, as they are to be kept. Looks nothing up by itself and lets no
+// secret into a message.
 import { hashToken, parseToken } from '../core/credential/token.ts'
 import type { CredentialEntry, HubFile } from '../core/hub-file/model.ts'
 import { passwordLengthMin } from '../core/hub-file/model.ts'

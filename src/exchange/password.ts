@@ -1,5 +1,5 @@
-// Hashes passwords with argon2id and checks them, a few at a time: each takes 19 MiB and some 25 ms.
-// Knows no account.
+// Hashes passwords with argon2id and checks them, a few at a time: each takes 19 MiB and some 25
+// ms. Knows no account.
 import { argon2 as argon2Callback, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Refusal } from './refusal.ts'
@@ -16,6 +16,11 @@ const waitingMax = 200
 type Cost = typeof passwordCost
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
+
+const print = (salt: Buffer, tag: Buffer): string => {
+  const { memory, passes, parallelism } = passwordCost
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`
+}
 
 // NFC, so that a password typed on two keyboards is one password (RFC 8265 §4.2).
 const derive = (password: string, nonce: Buffer, cost: Cost): Promise<Buffer> =>
@@ -52,15 +57,15 @@ const gate = createGate()
 export const hashPassword = async (password: string): Promise<string> => {
   const salt = randomBytes(saltLength)
   const tag = await gate(() => derive(password, salt, passwordCost))
-  const { memory, passes, parallelism } = passwordCost
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`
+  return print(salt, tag)
 }
 
 const phc =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 
-// Nobody's hash: what an unknown username is checked against, so that it costs what a known one does.
-const nobody = `$argon2id$v=19$m=19456,t=2,p=1$${base64(randomBytes(saltLength))}$${base64(randomBytes(tagLength))}`
+// Nobody's hash: what an unknown username is checked against, so that it costs what a known one
+// does.
+const nobody = print(randomBytes(saltLength), randomBytes(tagLength))
 
 /**
  * True when `kept`, a PHC text, was made from this password. Null or anything that is no such text

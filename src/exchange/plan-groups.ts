@@ -186,8 +186,8 @@ const planCollections = (state: HubState, hub: HubFile, groups: Map<string, stri
 }
 
 /**
- * Steps in an order that holds within one transaction. Members not listed leave their group; groups and
- * collections not in the file are left alone. `organisations` has the id of every name.
+ * Steps in an order that holds within one transaction. Members not listed leave their group; groups
+ * and collections not in the file are left alone. `organisations` has the id of every name.
  */
 export const planGroups = (
   state: HubState,

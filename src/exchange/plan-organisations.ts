@@ -203,7 +203,10 @@ const planRevocations = (
     }))
 }
 
-/** Steps in an order that holds within one transaction; organisations not in the file are left alone. */
+/**
+ * Steps in an order that holds within one transaction; organisations not in the file are left
+ * alone.
+ */
 export const planOrganisations = async (
   state: HubState,
   hub: HubFile,

@@ -1,5 +1,5 @@
-// Credentials as they are kept, and failed sign-ins as they are counted. Compares no password and decides
-// nothing: it says what is there, by the database's own clock.
+// Credentials as they are kept, and failed sign-ins as they are counted. Compares no password and
+// decides nothing: it says what is there, by the database's own clock.
 import type pg from 'pg'
 import type { MembershipHeld } from '../core/sharing/clearance.ts'
 
@@ -46,7 +46,9 @@ export const findByUsername = async (
   return (found.rows[0] as SignInRow | undefined) ?? null
 }
 
-/** By what is kept of a token or a certificate: both are unguessable, so the index may compare them. */
+/**
+ * By what is kept of a token or a certificate: both are unguessable, so the index may compare them.
+ */
 export const findBySecret = async (
   pool: pg.Pool,
   kind: 'token' | 'certificate',
@@ -89,8 +91,8 @@ const reserve = `
 export type Reservation = { subjects: string[]; hour: string | null }
 
 /**
- * Counts one attempt against every subject before it is made, so that no number of attempts at once can
- * pass the limit. Answers the subjects it could still be counted against in this hour.
+ * Counts one attempt against every subject before it is made, so that no number of attempts at once
+ * can pass the limit. Answers the subjects it could still be counted against in this hour.
  */
 export const reserveAttempt = async (
   pool: pg.Pool,

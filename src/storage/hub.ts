@@ -1,5 +1,6 @@
-// The hub's own rows: organisations, principals, credentials, groups, memberships, collections. Reads all
-// of them and saves one at a time; which to save, and in which transaction, is not known here.
+// The hub's own rows: organisations, principals, credentials, groups, memberships, collections.
+// Reads all of them and saves one at a time; which to save, and in which transaction, is not known
+// here.
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
 import type {
@@ -92,7 +93,9 @@ export const saveCredential = async (db: Db, row: CredentialRow): Promise<void> 
     .execute()
 }
 
-/** Makes the username and the secret free for another credential; nothing can sign in with the rest. */
+/**
+ * Makes the username and the secret free for another credential; nothing can sign in with the rest.
+ */
 export const vacateCredential = async (db: Db, id: string): Promise<void> => {
   await db
     .updateTable('credential')

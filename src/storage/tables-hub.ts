@@ -1,4 +1,5 @@
-// The tables that say who there is and who belongs to what, as the migrations make them. Knows no query.
+// The tables that say who there is and who belongs to what, as the migrations make them. Knows no
+// query.
 import type { ColumnType, Generated } from 'kysely'
 
 /** Exact text of a timestamptz in UTC: a JavaScript Date would cut microseconds. */

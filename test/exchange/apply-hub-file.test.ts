@@ -10,6 +10,8 @@ const token = printToken('push', new Uint8Array(20).fill(1))
 const password = 'p:a:ss:wörd'
 const secrets = secretsOf({ ACME_FEED: password, ACME_PUSH: token, SHORT: 'short' })
 
+const key = 'ab'.repeat(32)
+
 const base = `hub: { title: Example ISAC }
 organisations:
   - name: acme
@@ -18,13 +20,13 @@ organisations:
     credentials:
       - { name: feed, basic: { username: acme-feed, password_env: ACME_FEED } }
       - { name: push, token_env: ACME_PUSH, max_tlp: amber, expires: 2035-01-01T00:00:00Z }
-      - { name: taro-key, kind: person, person: taro, certificate: { fingerprint: "${'ab'.repeat(32)}" } }
+      - { name: taro-key, kind: person, person: taro, certificate: { fingerprint: "${key}" } }
     people: [{ name: taro, email: taro@acme.example, roles: [analyst] }]
   - { name: bolt, title: Bolt }
 groups:
   - { name: rail, title: Rail, members: { acme: steward, bolt: consumer } }
 collections:
-  - { group: rail, name: indicators, title: Indicators, alias: indicators, spreads_to: { public: open } }
+  - { group: rail, name: indicators, title: Indicators, alias: ioc, spreads_to: { public: open } }
   - { group: rail, name: reports, title: Reports, id: 91a7b528-80eb-42ed-a74d-c6fbd5a26116 }
   - { group: public, name: open, title: For everyone, publish_gate: automatic }
 `

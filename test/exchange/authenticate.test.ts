@@ -22,7 +22,9 @@ const hub = hubOf(`organisations:
     title: Acme
     credentials:
       - { name: feed, basic: { username: ünï-feed, password: "p:a:ss:wörd" }, max_tlp: amber }
-      - { name: old, basic: { username: old, password: correct-horse }, expires: 2020-01-01T00:00:00Z }
+      - name: old
+        basic: { username: old, password: correct-horse }
+        expires: 2020-01-01T00:00:00Z
       - { name: push, token: ${token} }
       - { name: tls, kind: person, person: taro, certificate: { fingerprint: "${fingerprint}" } }
     people: [{ name: taro }]
@@ -156,7 +158,9 @@ const tally = (answers: string[]) => ({
   refused: answers.filter((answer) => answer === 'too-many-attempts').length,
 })
 
-/** Runs a scenario on a new hub, again when the hour turned meanwhile: then it was counted in two. */
+/**
+ * Runs a scenario on a new hub, again when the hour turned meanwhile: then it was counted in two.
+ */
 const withinAnHour = async <T>(
   t: Parameters<typeof openHubContext>[0],
   scenario: (opened: Awaited<ReturnType<typeof openHub>>) => Promise<T>,

@@ -1,5 +1,6 @@
-// One TAXII 2.1 server as a client sees it: requests with credentials, bounded in time, size, retries and
-// redirects. INVARIANT: credentials go to the origin they were given for and to no other.
+// One TAXII 2.1 server as a client sees it: requests with credentials, bounded in time, size,
+// retries and redirects. INVARIANT: credentials go to the origin they were given for and to no
+// other.
 import { CommandFailure, exitCodes } from '../exit.ts'
 import { plainText } from '../terminal.ts'
 import { parseExact } from './exact-json.ts'

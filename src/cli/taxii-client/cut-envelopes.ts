@@ -1,4 +1,5 @@
-// Objects into envelopes that a server takes: neither too many in one nor too long. Knows no server.
+// Objects into envelopes that a server takes: neither too many in one nor too long. Knows no
+// server.
 
 export type EnvelopeLimits = { objectsMax: number; octetsMax: number }
 export type Envelopes = { envelopes: { text: string; count: number }[]; tooLong: string[] }
@@ -7,8 +8,8 @@ const opening = '{"objects":['
 const closing = ']}'
 
 /**
- * Envelopes as JSON text, objects in their order. An object that alone is longer than an envelope may be
- * is left out and named in `tooLong` by its id.
+ * Envelopes as JSON text, objects in their order. An object that alone is longer than an envelope
+ * may be is left out and named in `tooLong` by its id.
  */
 export const cutEnvelopes = (
   objects: readonly Record<string, unknown>[],

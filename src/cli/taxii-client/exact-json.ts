@@ -13,5 +13,7 @@ const keepNumber = (_: string, value: unknown, { source }: Context): unknown =>
     ? rawJSON(source)
     : value
 
-/** Like `JSON.parse`; a number that would print differently becomes an object that prints as it was. */
+/**
+ * Like `JSON.parse`; a number that would print differently becomes an object that prints as it was.
+ */
 export const parseExact = (text: string): unknown => parse(text, keepNumber)

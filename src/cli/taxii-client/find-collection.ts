@@ -1,5 +1,5 @@
-// From the address a person has at hand to the one collection that is meant. Takes what servers say as
-// they say it: addresses may be relative, lists may be missing.
+// From the address a person has at hand to the one collection that is meant. Takes what servers say
+// as they say it: addresses may be relative, lists may be missing.
 import { CommandFailure, exitCodes } from '../exit.ts'
 import { plainText } from '../terminal.ts'
 import type { Connection } from './connect.ts'
@@ -83,9 +83,9 @@ const choose = (found: RemoteCollection[], wanted: string | null, need: 'read' |
 }
 
 /**
- * The collection at `url`, which may be that of a collection (or of its objects), of an API root, or of a
- * discovery; from the last two `wanted` chooses by id, alias or title, and null the only one that fits.
- * Throws with the list of what there is when the choice is not one.
+ * The collection at `url`, which may be that of a collection (or of its objects), of an API root,
+ * or of a discovery; from the last two `wanted` chooses by id, alias or title, and null the only
+ * one that fits. Throws with the list of what there is when the choice is not one.
  */
 export const findCollection = async (
   connection: Connection,
@@ -112,7 +112,10 @@ export const findCollection = async (
   return choose(found, wanted, need)
 }
 
-/** What one request to this API root may hold, in octets (TAXII 2.1 §4.2); null when it does not say. */
+/**
+ * What one request to this API root may hold, in octets (TAXII 2.1 §4.2); null when it does not
+ * say.
+ */
 export const contentLengthMax = async (
   connection: Connection,
   root: URL,

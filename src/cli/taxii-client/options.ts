@@ -1,4 +1,5 @@
-// What push and poll have in common: where to, as whom. Reads no environment but through its lookup.
+// What push and poll have in common: where to, as whom. Reads no environment but through its
+// lookup.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { CommandFailure, exitCodes } from '../exit.ts'
@@ -59,7 +60,9 @@ export const readUrl = (text: string): URL => {
   return url
 }
 
-/** A connection by the options of a command; throws before anything is sent when they do not fit. */
+/**
+ * A connection by the options of a command; throws before anything is sent when they do not fit.
+ */
 export const openConnection = (
   programs: Programs,
   url: URL,

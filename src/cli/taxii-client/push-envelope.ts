@@ -68,7 +68,9 @@ const waitForStatus = async (
   return status
 }
 
-/** Posts one envelope of `total` objects and follows its status (TAXII 2.1 §5.5, §4.3) to the end. */
+/**
+ * Posts one envelope of `total` objects and follows its status (TAXII 2.1 §5.5, §4.3) to the end.
+ */
 export const pushEnvelope = async (
   connection: Connection,
   collection: RemoteCollection,

@@ -13,6 +13,8 @@ export const parseRetryAfter = (value: string | null, now: number): number | nul
   return Number.isNaN(at) ? null : Math.max(0, at - now)
 }
 
-/** Milliseconds before attempt `attempt + 1`: what the server asks for, or twice as long every time. */
+/**
+ * Milliseconds before attempt `attempt + 1`: what the server asks for, or twice as long every time.
+ */
 export const waitBefore = (attempt: number, asked: number | null, chance: number): number =>
   asked ?? Math.round(firstWaitMs * 2 ** (attempt - 1) * (1 + chance / 4))

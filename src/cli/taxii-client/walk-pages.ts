@@ -1,5 +1,5 @@
-// All pages of a collection, each once, from servers that keep the standard and from those that nearly
-// do. Never walks in a circle: a page that leads nowhere new is an error.
+// All pages of a collection, each once, from servers that keep the standard and from those that
+// nearly do. Never walks in a circle: a page that leads nowhere new is an error.
 import { orderOf } from '../../core/stix/timestamp.ts'
 import { CommandFailure } from '../exit.ts'
 import type { Answer, Connection } from './connect.ts'
@@ -65,8 +65,8 @@ const stepByDate = (page: Envelope, query: PageQuery): PageQuery => {
 }
 
 /**
- * Yields every page that `query` gives, in order. `by` chooses how to go on: the server's `next`, or
- * `added_after` from the date of the page before.
+ * Yields every page that `query` gives, in order. `by` chooses how to go on: the server's `next`,
+ * or `added_after` from the date of the page before.
  */
 export async function* walkPages(
   connection: Connection,

@@ -5,8 +5,9 @@ const v4 = /^\d{1,3}(\.\d{1,3}){3}$/
 const groupsOf = (half: string): string[] => (half === '' ? [] : half.split(':'))
 
 /**
- * One key for all addresses that one guesser has at hand: an IPv4 address (also inside IPv6) as it is,
- * an IPv6 address by its first 64 bits. Text that is no address is its own key, cut at 64 characters.
+ * One key for all addresses that one guesser has at hand: an IPv4 address (also inside IPv6) as it
+ * is, an IPv6 address by its first 64 bits. Text that is no address is its own key, cut at 64
+ * characters.
  */
 export const canonicalAddress = (address: string): string => {
   const bare = address.trim().toLowerCase().replace(/%.*$/, '').slice(0, 64)

@@ -1,4 +1,5 @@
-// The checksum of ISO 3309 (the one of zip and PNG): finds every single changed character. No secret.
+// The checksum of ISO 3309 (the one of zip and PNG): finds every single changed character. No
+// secret.
 
 const table = Uint32Array.from({ length: 256 }, (_, index) => {
   let value = index

@@ -1,5 +1,6 @@
-// Bearer tokens: `sekisho_<kind>_<secret><checksum>`. The prefix and the checksum let a leaked token be
-// found, and a mistyped one be refused, without asking anybody. Knows no store, clock or randomness.
+// Bearer tokens: `sekisho_<kind>_<secret><checksum>`. The prefix and the checksum let a leaked
+// token be found, and a mistyped one be refused, without asking anybody. Knows no store, clock or
+// randomness.
 import { createHash } from 'node:crypto'
 import { crc32 } from './crc32.ts'
 
@@ -34,7 +35,10 @@ export const printToken = (kind: string, random: Uint8Array): string => {
   return token
 }
 
-/** The kind of a well-formed token whose checksum holds; null for any other text. Proves nothing else. */
+/**
+ * The kind of a well-formed token whose checksum holds; null for any other text. Proves nothing
+ * else.
+ */
 export const parseToken = (text: string): { kind: string } | null => {
   if (text.length > 120) return null
   const match = shape.exec(text)

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The id of the collection `name` of `group` where the file gives none: shaped as the UUIDv4 that TAXII
- * 2.1 §5.2 asks for, and the same at every apply, so that clients keep their place.
+ * The id of the collection `name` of `group` where the file gives none: shaped as the UUIDv4 that
+ * TAXII 2.1 §5.2 asks for, and the same at every apply, so that clients keep their place.
  */
 export const deriveCollectionId = (group: string, name: string): string => {
   const bytes = createHash('sha256').update(`sekisho collection\n${group}\n${name}`).digest()

@@ -36,8 +36,8 @@ const placeOf = (node: unknown, lines: LineCounter): Place | null => {
 }
 
 /**
- * Lines and columns from 1. `onKey` asks for the place of the last key instead of its value. What is
- * missing is placed at the nearest thing around it that is there.
+ * Lines and columns from 1. `onKey` asks for the place of the last key instead of its value. What
+ * is missing is placed at the nearest thing around it that is there.
  */
 export const locate = (
   document: Document,

@@ -1,5 +1,5 @@
-// The shape of a hub file, one entry at a time. Unknown keys are refused everywhere. Knows nothing of
-// references between entries, of lines, or of what the database holds.
+// The shape of a hub file, one entry at a time. Unknown keys are refused everywhere. Knows nothing
+// of references between entries, of lines, or of what the database holds.
 import { z } from 'zod'
 import { parseToken } from '../credential/token.ts'
 import {

@@ -1,5 +1,5 @@
-// A hub file's text becomes a hub, or the list of everything that is wrong with it, with line and reason.
-// Reads no file and no environment: references to variables and files stay references.
+// A hub file's text becomes a hub, or the list of everything that is wrong with it, with line and
+// reason. Reads no file and no environment: references to variables and files stay references.
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { locate, type Place } from './locate.ts'
@@ -120,8 +120,8 @@ const refuse = (faults: HubFileFault[]): ParsedHubFile => {
 }
 
 /**
- * Reads a whole hub file. Refuses unknown keys and impossible values; at most 50 faults, from top to
- * bottom. A fault never holds a password or a token.
+ * Reads a whole hub file. Refuses unknown keys and impossible values; at most 50 faults, from top
+ * to bottom. A fault never holds a password or a token.
  */
 export const parseHubFile = (text: string): ParsedHubFile => {
   if (text.length > hubFileLengthMax) return oneFault('a hub file has at most 4 Mi characters')

@@ -1,6 +1,6 @@
-// What must hold between the entries of a hub file: names that must exist, and names, ids, aliases and
-// titles that must not be there twice. An entry that is itself at fault is null here, so that every other
-// entry is still checked. Knows no line.
+// What must hold between the entries of a hub file: names that must exist, and names, ids, aliases
+// and titles that must not be there twice. An entry that is itself at fault is null here, so that
+// every other entry is still checked. Knows no line.
 import { canonicalUsername } from '../credential/username.ts'
 import type { CollectionEntry, GroupEntry, OrganisationEntry } from './model.ts'
 import { builtInGroups, reservedGroupNames, tlpWords } from './vocabulary.ts'

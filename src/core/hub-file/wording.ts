@@ -1,5 +1,5 @@
-// Turns what zod finds into sentences for the operator. INVARIANT: a value that may be a secret is never
-// in a message; only words of closed lists are echoed.
+// Turns what zod finds into sentences for the operator. INVARIANT: a value that may be a secret is
+// never in a message; only words of closed lists are echoed.
 import type { z } from 'zod'
 
 type RawIssue = z.core.$ZodRawIssue

@@ -1,5 +1,5 @@
-// What a principal holds at one policy epoch: the only thing about a caller that the sharing rule may
-// read. Knows neither how it was proved nor where it is kept.
+// What a principal holds at one policy epoch: the only thing about a caller that the sharing rule
+// may read. Knows neither how it was proved nor where it is kept.
 
 export type Level = 'observer' | 'consumer' | 'contributor' | 'trusted' | 'steward'
 
