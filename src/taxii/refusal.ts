@@ -74,9 +74,11 @@ const plain = (status: number, code: string, description: string | null, headers
   headers,
 })
 
-// SQLSTATE classes and Node's codes for a database that is away, full, starting, stopping or too slow.
-const away = /^(08...|53...|57P0.|57014|55P03|40001|40P01|25P0[23]|ECONN.*|EPIPE|ENOENT|ETIMEDOUT)$/
-const awayMessage = /timeout exceeded when trying to connect|Connection terminated/
+// SQLSTATE classes and Node's codes for a database that is away, closed, full, starting or too slow.
+const away =
+  /^(08...|53...|57P0.|57014|55000|55P03|40001|40P01|25P0[23]|ECONN\w+|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|ENOENT|ETIMEDOUT)$/
+const awayMessage =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|read timeout/
 
 const isUnavailable = (error: Error): boolean =>
   away.test(String((error as { code?: unknown }).code ?? '')) || awayMessage.test(error.message)
