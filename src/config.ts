@@ -198,11 +198,14 @@ export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config
   throw new Error(`the environment does not fit:\n  ${faults.join('\n  ')}`)
 }
 
+/** What `push` and `poll` read of the environment themselves (src/cli). */
+const clientVariables = new Set(['SEKISHO_USER', 'SEKISHO_PASSWORD'])
+
 /** Variables that look like settings and are none, most likely misspelt. */
 export const listUnknown = (environment: NodeJS.ProcessEnv = process.env): string[] =>
   Object.keys(environment)
     .filter((variable) => variable.startsWith('SEKISHO_') && !variable.startsWith('SEKISHO_TEST_'))
-    .filter((variable) => !variableNames.includes(variable))
+    .filter((variable) => !variableNames.includes(variable) && !clientVariables.has(variable))
     .sort()
 
 /**

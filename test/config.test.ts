@@ -78,6 +78,12 @@ t.test('a configuration never prints its secrets', async (t) => {
 })
 
 t.test('a misspelt variable is found', async (t) => {
-  const environment = { SEKISHO_PROT: '1', SEKISHO_PORT: '1', SEKISHO_TEST_X: '1', HOME: '/' }
+  const environment = {
+    SEKISHO_PROT: '1',
+    SEKISHO_PORT: '1',
+    SEKISHO_TEST_X: '1',
+    SEKISHO_USER: 'of push and poll',
+    HOME: '/',
+  }
   t.same(listUnknown(environment), ['SEKISHO_PROT'])
 })
