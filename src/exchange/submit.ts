@@ -82,11 +82,35 @@ const keepPending = async (ctx: Context, envelope: Envelope): Promise<void> => {
   }
 }
 
+/** Waits a bounded time for the publication; answers pending only for what is kept by then. */
+const awaitPublication = async (
+  ctx: Context,
+  envelope: Envelope,
+  published: Promise<SubmissionRow>,
+  kept: boolean,
+): Promise<StatusResource> => {
+  const timer = new AbortController()
+  const waited = setTimeout(ctx.settings.postWaitMs, late, { signal: timer.signal })
+  waited.catch(() => {})
+  try {
+    const first = await Promise.race([published, waited])
+    if (first !== late) return describeSubmission(first as SubmissionRow)
+  } catch (error) {
+    ctx.log.error({ submission: envelope.submission.id, error }, 'submission not published')
+    if (!kept) throw unavailable()
+  } finally {
+    timer.abort()
+  }
+  if (!kept) await keepPending(ctx, envelope)
+  return describeSubmission(envelope.submission)
+}
+
 /**
  * Publishes an envelope (TAXII 2.1 §5.5) and answers its status. Waits a bounded time; what is not
  * published by then is made durable first and answered as pending. An envelope too large for one step
  * is made durable before anything else. Refuses with forbidden or not-found, as the policy says now,
- * and with unprocessable what asks for more care than there is.
+ * and with unprocessable what asks for more care than there is. Calls `release` once, when the bytes
+ * are no longer held; that may be after the answer.
  */
 export const submit = async (
   ctx: Context,
@@ -95,32 +119,24 @@ export const submit = async (
   collection: CollectionView,
   body: Buffer,
   scanned: Scanned,
+  release: () => void = () => {},
 ): Promise<StatusResource> => {
-  const view = viewCollection(await ctx.policy.current(), caller, collection.id)
-  if (view === null) throw new Refusal('not-found', 'there is no such collection')
-  if (!view.can_write || caller.organisation_id === null) {
-    throw new Refusal('forbidden', 'you may not write to this collection')
-  }
-  refuseSharing(scanned)
-  const envelope = await prepare(ctx, caller, view, body, scanned.objects)
-  const large = planSteps(scanned.objects, 0).length > 1
-  if (large) await keepPending(ctx, envelope)
-  const published = publishEnvelope(ctx, envelope, 0)
-  published.catch(() => {})
-  const timer = new AbortController()
-  const waited = setTimeout(ctx.settings.postWaitMs, late, { signal: timer.signal })
-  waited.catch(() => {})
+  let publishing = false
   try {
-    const first = await Promise.race([published, waited])
-    if (first !== late) return describeSubmission(first as SubmissionRow)
-  } catch (error) {
-    if (!large) {
-      ctx.log.error({ submission: envelope.submission.id, error }, 'submission not published')
-      throw unavailable()
+    const view = viewCollection(await ctx.policy.current(), caller, collection.id)
+    if (view === null) throw new Refusal('not-found', 'there is no such collection')
+    if (!view.can_write || caller.organisation_id === null) {
+      throw new Refusal('forbidden', 'you may not write to this collection')
     }
+    refuseSharing(scanned)
+    const envelope = await prepare(ctx, caller, view, body, scanned.objects)
+    const large = planSteps(scanned.objects, 0).length > 1
+    if (large) await keepPending(ctx, envelope)
+    const published = publishEnvelope(ctx, envelope, 0)
+    publishing = true
+    published.then(release, release)
+    return await awaitPublication(ctx, envelope, published, large)
   } finally {
-    timer.abort()
+    if (!publishing) release()
   }
-  if (!large) await keepPending(ctx, envelope)
-  return describeSubmission(envelope.submission)
 }

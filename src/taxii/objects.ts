@@ -1,4 +1,5 @@
-// TAXII 2.1 §5.4 and §5.5: the objects of a collection, read a page at a time and added an envelope at a time.
+// TAXII 2.1 §5.4 and §5.5: the objects of a collection, read a page at a time and added an
+// envelope at a time.
 import type { FastifyRequest } from 'fastify'
 import { deliver } from '../exchange/deliver.ts'
 import { submit } from '../exchange/submit.ts'
@@ -33,13 +34,9 @@ const addObjects = (door: Door) => {
         owner: caller.organisation_id ?? '',
         tooLarge: () => tooLarge(lengthMax),
       })
-      try {
-        const { body, scanned } = envelope
-        const status = await submit(door.context, caller, root, collection, body, scanned)
-        return await sendResource(request, reply, 202, status)
-      } finally {
-        envelope.release()
-      }
+      const { body, scanned, release } = envelope
+      const status = await submit(door.context, caller, root, collection, body, scanned, release)
+      return sendResource(request, reply, 202, status)
     }) satisfies ReturnType<Endpoint['get']>,
   }
 }
