@@ -1,5 +1,5 @@
-// Who may come to a route: every route says it, the program asks it before any door does. A route that
-// says nothing keeps the hub from starting.
+// Who may come to a route: every route says it, the program asks it before any door does. A route
+// that says nothing keeps the hub from starting.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
@@ -13,8 +13,9 @@ import { claimOf, parseAuthorization } from './taxii/authorization.ts'
 import { HttpRefusal } from './taxii/refusal.ts'
 
 /**
- * `public`: anyone. `credentials`: a known caller. `api-root`: a known caller, or anyone where the root is
- * the public one. `metrics`: the bearer of the metrics token; without a token, this machine.
+ * `public`: anyone. `credentials`: a known caller. `api-root`: a known caller, or anyone where the
+ * root is the public one. `metrics`: the bearer of the metrics token; without a token, this
+ * machine.
  */
 export type Access = 'public' | 'credentials' | 'api-root' | 'metrics'
 
@@ -39,8 +40,8 @@ export const callerOf = (request: FastifyRequest): Caller => {
 }
 
 /**
- * Every credential a request shows must be right, and all must be of one principal: a token of one and
- * a certificate of another is nobody.
+ * Every credential a request shows must be right, and all must be of one principal: a token of one
+ * and a certificate of another is nobody.
  */
 const identify = async (ctx: Context, request: FastifyRequest): Promise<Caller> => {
   const { malformed, presented } = claimOf(
@@ -76,7 +77,9 @@ const requireMetricsAccess = (ctx: Context, request: FastifyRequest): void => {
   if (!right) throw new Refusal('unauthenticated', '')
 }
 
-/** Refuses to start a hub with a route that does not say who may come. Call before the first route. */
+/**
+ * Refuses to start a hub with a route that does not say who may come. Call before the first route.
+ */
 export const requireRules = (app: FastifyInstance): void => {
   const routes: RouteOptions[] = []
   app.addHook('onRoute', (route) => {

@@ -1,5 +1,5 @@
-// The hub as one Fastify instance: the guards in their order, the doors behind them, and one shape for every
-// refusal. Listens to nothing: the server does.
+// The hub as one Fastify instance: the guards in their order, the doors behind them, and one shape
+// for every refusal. Listens to nothing: the server does.
 import { randomUUID } from 'node:crypto'
 import type { ServerOptions } from 'node:https'
 import underPressure from '@fastify/under-pressure'
@@ -32,7 +32,10 @@ const eventLoopDelayMaxMs = 3_000
 const idLengthMax = 320
 const bodiesInFlight = 4
 
-/** Answers any error in TAXII's words; the log carries the error_id, and the cause where it is ours. */
+/**
+ * Answers any error in TAXII's words; the log carries the error_id, and the cause where it is
+ * ours.
+ */
 const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const fault = faultOf(error)
   const entry = { error_id: request.id, status: fault.status, reason: fault.code }
@@ -81,8 +84,9 @@ const optionsOf = (ctx: Context, https: ServerOptions | null) => {
 export type App = FastifyInstance & { drain(): void }
 
 /**
- * Builds the hub. Its hooks run in the order written here: the connection, the load, the numbers, the
- * access rule; then the doors. Not ready before `app.ready()`, which fails when a route has no rule.
+ * Builds the hub. Its hooks run in the order written here: the connection, the load, the numbers,
+ * the access rule; then the doors. Not ready before `app.ready()`, which fails when a route has no
+ * rule.
  */
 export const buildApp = async (ctx: Context, https: ServerOptions | null = null): Promise<App> => {
   const app = Fastify(optionsOf(ctx, https) as never) as unknown as FastifyInstance

@@ -1,5 +1,5 @@
-// The manners of a connection: malformed requests, bodies nobody reads, and leaving when the hub stops.
-// Knows HTTP, and of TAXII only its error resource.
+// The manners of a connection: malformed requests, bodies nobody reads, and leaving when the hub
+// stops. Knows HTTP, and of TAXII only its error resource.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
@@ -31,7 +31,10 @@ const isUnread = (raw: IncomingMessage): boolean => {
   return length === undefined ? raw.headers['transfer-encoding'] !== undefined : Number(length) > 0
 }
 
-/** Reads and drops what still comes, so that the client can finish and see its answer; not for ever. */
+/**
+ * Reads and drops what still comes, so that the client can finish and see its answer; not for
+ * ever.
+ */
 const drop = async (raw: IncomingMessage): Promise<void> => {
   const stop = new AbortController()
   const ended = new Promise<void>((resolve) => {
@@ -49,8 +52,9 @@ async function* answerThenDrop(payload: Buffer, raw: IncomingMessage) {
 }
 
 /**
- * An answer given while a long body is still coming ends the connection. The answer goes out at once and
- * whole; the rest of the body is dropped for a while, because a reset would destroy the answer too.
+ * An answer given while a long body is still coming ends the connection. The answer goes out at
+ * once and whole; the rest of the body is dropped for a while, because a reset would destroy the
+ * answer too.
  */
 const leaveUnread = (request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown => {
   const { raw } = request
@@ -83,7 +87,9 @@ const printRaw = (fault: Fault, errorId: string): string => {
 
 type Answering = { _httpMessage?: { headersSent: boolean } | null }
 
-/** Answers bytes that never became a request, where no answer has begun, and ends the connection. */
+/**
+ * Answers bytes that never became a request, where no answer has begun, and ends the connection.
+ */
 export const createClientErrorAnswer =
   (log: FastifyBaseLogger) =>
   (error: Error & { code?: string }, socket: Socket): void => {
@@ -102,7 +108,9 @@ export const createClientErrorAnswer =
     socket.destroySoon()
   }
 
-/** Installs the manners. From `drain()` on, every answer asks the client to close its connection. */
+/**
+ * Installs the manners. From `drain()` on, every answer asks the client to close its connection.
+ */
 export const mindConnections = (app: FastifyInstance): { drain(): void } => {
   let draining = false
   // The body is asked for only after the request has passed every check that needs no body.

@@ -1,5 +1,5 @@
-// Who is at the other end of a connection, and under which URL it reaches the hub. The only place that
-// believes forwarding headers, and only from named proxies.
+// Who is at the other end of a connection, and under which URL it reaches the hub. The only place
+// that believes forwarding headers, and only from named proxies.
 import { BlockList, isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Settings } from './exchange/context.ts'
@@ -40,11 +40,14 @@ export const isLocalPeer = (request: FastifyRequest): boolean =>
 
 export type Peers = {
   /**
-   * True when what the request carries went in the clear over a network: plain HTTP from neither this
-   * machine nor a named proxy, or a proxy that says so itself.
+   * True when what the request carries went in the clear over a network: plain HTTP from neither
+   * this machine nor a named proxy, or a proxy that says so itself.
    */
   isExposed(request: FastifyRequest): boolean
-  /** The URL before `/taxii2/`, without a slash at its end; '' where only a relative URL is certain. */
+  /**
+   * The URL before `/taxii2/`, without a slash at its end; '' where only a relative URL is
+   * certain.
+   */
   baseOf(request: FastifyRequest): string
 }
 
@@ -54,7 +57,9 @@ const hostOf = (request: FastifyRequest): string | null => {
   return /^[A-Za-z0-9.:[\]-]+$/.test(host) && isLoopback(name) ? host : null
 }
 
-/** TAXII 2.1 §4.1.1 allows https and relative URLs; over plain HTTP only the relative one is right. */
+/**
+ * TAXII 2.1 §4.1.1 allows https and relative URLs; over plain HTTP only the relative one is right.
+ */
 const ownBase = (settings: Settings, request: FastifyRequest): string => {
   if (settings.tls === null) return ''
   if (isLocalPeer(request)) {

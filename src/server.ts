@@ -21,8 +21,8 @@ const requireSafeListener = ({ tls, host, allowPlainHttp, proxies }: Settings): 
 }
 
 /**
- * Lets requests in flight finish and takes no new connection; every answer closes its connection, idle
- * ones are closed at once. Whoever is not done after 8 s is cut off.
+ * Lets requests in flight finish and takes no new connection; every answer closes its connection,
+ * idle ones are closed at once. Whoever is not done after 8 s is cut off.
  */
 const leave = async (app: App): Promise<void> => {
   app.drain()
@@ -45,8 +45,9 @@ const urlOf = (app: App, settings: Settings): string => {
 }
 
 /**
- * Listens by the settings. `url` is where, without a slash at its end; `close` drains and resolves when
- * the last connection is gone. Throws when the listener would be unsafe, or a file or port is not to be had.
+ * Listens by the settings. `url` is where, without a slash at its end; `close` drains and resolves
+ * when the last connection is gone. Throws when the listener would be unsafe, or a file or port is
+ * not to be had.
  */
 export const serve = async (ctx: Context): Promise<{ url: string; close: () => Promise<void> }> => {
   const { settings } = ctx

@@ -1,5 +1,5 @@
-// TLS of the hub's own listener: what is offered, and how new certificate files take effect without a
-// restart. Knows nothing of HTTP.
+// TLS of the hub's own listener: what is offered, and how new certificate files take effect
+// without a restart. Knows nothing of HTTP.
 import { constants } from 'node:crypto'
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { Server, ServerOptions } from 'node:https'
@@ -25,8 +25,9 @@ const ciphers = [
 type TlsFiles = NonNullable<Settings['tls']>
 
 /**
- * Reads the certificate files. Sessions are not resumed: a client's certificate is looked at on every
- * connection, and TLS 1.3 early data has no ticket to ride on. Throws when a file is missing or wrong.
+ * Reads the certificate files. Sessions are not resumed: a client's certificate is looked at on
+ * every connection, and TLS 1.3 early data has no ticket to ride on. Throws when a file is missing
+ * or wrong.
  */
 const readContext = (files: TlsFiles): SecureContextOptions => ({
   cert: readFileSync(files.cert),
@@ -40,8 +41,8 @@ const readContext = (files: TlsFiles): SecureContextOptions => ({
 })
 
 /**
- * Options of the listener. A client's certificate is asked for and never demanded: whether it may be used
- * is decided with the other credentials, so that a refusal can be told.
+ * Options of the listener. A client's certificate is asked for and never demanded: whether it may
+ * be used is decided with the other credentials, so that a refusal can be told.
  */
 export const readTls = (files: TlsFiles): ServerOptions => ({
   ...readContext(files),
@@ -50,8 +51,8 @@ export const readTls = (files: TlsFiles): ServerOptions => ({
 })
 
 /**
- * Takes new files into use for new connections, when one changes and on SIGHUP. Files that do not fit
- * together (half replaced) leave the old ones in use. Returns what stops the watch.
+ * Takes new files into use for new connections, when one changes and on SIGHUP. Files that do not
+ * fit together (half replaced) leave the old ones in use. Returns what stops the watch.
  */
 export const watchTls = (server: Server, files: TlsFiles, log: FastifyBaseLogger): (() => void) => {
   const reload = (): void => {

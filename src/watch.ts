@@ -1,5 +1,5 @@
-// What operators look at: liveness, readiness, numbers, and one log line for each answer. Ids and reasons
-// only; nothing of any organisation's content, no URL, no header.
+// What operators look at: liveness, readiness, numbers, and one log line for each answer. Ids and
+// reasons only; nothing of any organisation's content, no URL, no header.
 import promClient from '@platformatic/prom-client'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './exchange/context.ts'
@@ -8,7 +8,10 @@ import { probe } from './exchange/probe.ts'
 const probeKeptMs = 1_000
 const durationBuckets = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 
-/** One write probe at a time, its answer kept for a second: anyone may ask, the database must not feel it. */
+/**
+ * One write probe at a time, its answer kept for a second: anyone may ask, the database must not
+ * feel it.
+ */
 const createReadiness = (ctx: Context) => {
   let last: { at: number; ready: Promise<boolean> } | null = null
   return (): Promise<boolean> => {

@@ -1,5 +1,5 @@
-// Who is at the other end: what may be believed of addresses, Host and forwarding headers. Checklist 35,
-// 73, 95; reliability A8.
+// Who is at the other end: what may be believed of addresses, Host and forwarding headers.
+// Checklist 35, 73, 95; reliability A8.
 import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { createPeers, isLocalPeer, isLoopback } from '../src/peers.ts'

@@ -1,5 +1,5 @@
-// TLS of the hub's own listener and client certificates as credentials. Checklist 69–72, 84; reliability
-// A1, A7, H12.
+// TLS of the hub's own listener and client certificates as credentials. Checklist 69–72, 84;
+// reliability A1, A7, H12.
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'

@@ -1,4 +1,5 @@
-// The admin door: what operators and members ask about the hub itself, described by OpenAPI at /api/docs.
+// The admin door: what operators and members ask about the hub itself, described by OpenAPI at
+// /api/docs.
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'

@@ -1,5 +1,5 @@
-// Who asks, as the request says it: the Authorization header and the client's certificate become what
-// `authenticate` takes. Knows no account and never says whether a credential is right.
+// Who asks, as the request says it: the Authorization header and the client's certificate become
+// what `authenticate` takes. Knows no account and never says whether a credential is right.
 import { createHash, type X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
@@ -51,7 +51,10 @@ export const parseAuthorization = (value: string): Presented | null => {
   }
 }
 
-/** Every value of one header, in order; Node's own `headers` keeps the first of some and joins others. */
+/**
+ * Every value of one header, in order; Node's own `headers` keeps the first of some and joins
+ * others.
+ */
 export const headerValues = (raw: Pick<IncomingMessage, 'rawHeaders'>, name: string): string[] => {
   const values: string[] = []
   for (let i = 0; i + 1 < raw.rawHeaders.length; i += 2) {
@@ -74,8 +77,8 @@ export const isUsable = (certificate: X509Certificate, now: number): boolean => 
 }
 
 /**
- * The certificate of this connection: null when the client showed none, `refused` when it may not be
- * used. `verified` says that the chain counts (an authority is configured), besides the key.
+ * The certificate of this connection: null when the client showed none, `refused` when it may not
+ * be used. `verified` says that the chain counts (an authority is configured), besides the key.
  */
 const certificateOf = (
   socket: IncomingMessage['socket'],
@@ -91,7 +94,9 @@ const certificateOf = (
   return { kind: 'certificate', fingerprint: keyFingerprint(certificate) }
 }
 
-/** Everything the request shows about who asks. Two Authorization headers are no credential at all. */
+/**
+ * Everything the request shows about who asks. Two Authorization headers are no credential at all.
+ */
 export const claimOf = (raw: IncomingMessage, now: number, verified: boolean): Claim => {
   const headers = headerValues(raw, 'authorization')
   const presented: Presented[] = []

@@ -1,5 +1,6 @@
-// Reads a posted envelope chunk by chunk through the strict scanner and stops at the first fault or limit.
-// Bounds what all requests together hold in memory. Knows bytes; what they mean is the scanner's affair.
+// Reads a posted envelope chunk by chunk through the strict scanner and stops at the first fault
+// or limit. Bounds what all requests together hold in memory. Knows bytes; what they mean is the
+// scanner's affair.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createScanner, type Scanned } from '../core/json/scan.ts'
 import { Refusal } from '../exchange/refusal.ts'
@@ -66,7 +67,10 @@ const createRoom = (lengthMax: number) => {
   }
 }
 
-/** The chunks as they come; leaving early pauses the request and keeps its connection for the answer. */
+/**
+ * The chunks as they come; leaving early pauses the request and keeps its connection for the
+ * answer.
+ */
 const chunksOf = (raw: IncomingMessage): AsyncIterable<Buffer> =>
   raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
 
@@ -74,8 +78,8 @@ const isContinueAsked = (raw: IncomingMessage): boolean =>
   raw.headers.expect?.toLowerCase() === '100-continue'
 
 /**
- * Reads the whole body. Refuses with 413 above `lengthMax`, with 503 when the budget is used up, and with
- * the scanner's status at its first fault; what was held until then is given back.
+ * Reads the whole body. Refuses with 413 above `lengthMax`, with 503 when the budget is used up,
+ * and with the scanner's status at its first fault; what was held until then is given back.
  */
 export const readEnvelope = async (
   raw: IncomingMessage,

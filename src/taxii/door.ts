@@ -1,5 +1,5 @@
-// The TAXII 2.1 door: puts the endpoints on their paths, and answers OPTIONS and methods nobody defined.
-// Authentication happens before it, in the program.
+// The TAXII 2.1 door: puts the endpoints on their paths, and answers OPTIONS and methods nobody
+// defined. Authentication happens before it, in the program.
 import { METHODS } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { apiRoot } from './api-root.ts'

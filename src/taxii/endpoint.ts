@@ -2,7 +2,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Door } from './negotiate.ts'
 
-/** `credentials`: a known caller. `api-root`: a known caller, or anyone where the root is the public one. */
+/**
+ * `credentials`: a known caller. `api-root`: a known caller, or anyone where the root is the
+ * public one.
+ */
 export type EndpointAccess = 'credentials' | 'api-root'
 
 export type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>

@@ -1,5 +1,6 @@
-// The fixed order of checks before a body is read or a verb is asked: credentials (done by the program),
-// Accept, then the API root and the collection, then the body's type and length. Knows no SQL, no STIX.
+// The fixed order of checks before a body is read or a verb is asked: credentials (done by the
+// program), Accept, then the API root and the collection, then the body's type and length. Knows
+// no SQL, no STIX.
 import type { FastifyRequest } from 'fastify'
 import { acceptsContentType, acceptsTaxii } from '../core/taxii/media-type.ts'
 import { type FeedQuery, parseQuery, type QueryEndpoint } from '../core/taxii/query.ts'
@@ -10,7 +11,10 @@ import { headerValues } from './authorization.ts'
 import type { BodyBudget } from './body.ts'
 import { HttpRefusal } from './refusal.ts'
 
-/** What the endpoints of this door are given. `baseOf` is the absolute URL before `/taxii2/`, or ''. */
+/**
+ * What the endpoints of this door are given. `baseOf` is the absolute URL before `/taxii2/`, or
+ * ''.
+ */
 export type Door = {
   context: Context
   callerOf(request: FastifyRequest): Caller
@@ -20,21 +24,30 @@ export type Door = {
 
 const controlCharacter = /[\u0000-\u001f\u007f]/
 
-/** A segment of the path. What cannot be the name of anything is not found, before it is looked for. */
+/**
+ * A segment of the path. What cannot be the name of anything is not found, before it is looked
+ * for.
+ */
 export const segment = (request: FastifyRequest, name: string): string => {
   const value = (request.params as Record<string, string>)[name] ?? ''
   if (value === '' || controlCharacter.test(value)) throw new Refusal('not-found', '')
   return value
 }
 
-/** TAXII 2.1 §3.1: refuses with 406 unless the caller takes TAXII 2.1. Several header lines are one list. */
+/**
+ * TAXII 2.1 §3.1: refuses with 406 unless the caller takes TAXII 2.1. Several header lines are one
+ * list.
+ */
 export const requireAccept = (request: FastifyRequest): void => {
   const lines = headerValues(request.raw, 'accept')
   if (acceptsTaxii(lines.length === 0 ? undefined : lines.join(','))) return
   throw new HttpRefusal(406, 'not-acceptable', 'accept `application/taxii+json;version=2.1`')
 }
 
-/** Accept, then the API root. An anonymous caller is not told that a root is missing, but to sign in. */
+/**
+ * Accept, then the API root. An anonymous caller is not told that a root is missing, but to sign
+ * in.
+ */
 export const enterRoot = async (
   door: Door,
   request: FastifyRequest,

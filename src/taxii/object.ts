@@ -1,4 +1,5 @@
-// TAXII 2.1 §5.6 and §5.7: one object of a collection, read in the versions asked for, or taken out.
+// TAXII 2.1 §5.6 and §5.7: one object of a collection, read in the versions asked for, or taken
+// out.
 import { deliver } from '../exchange/deliver.ts'
 import { withdraw } from '../exchange/withdraw.ts'
 import type { Endpoint } from './endpoint.ts'

@@ -1,5 +1,5 @@
-// Why this door says no, in HTTP's words and TAXII's error resource. The one table from reasons to status
-// codes; what a 401, 403 or 404 says never depends on what was asked for.
+// Why this door says no, in HTTP's words and TAXII's error resource. The one table from reasons to
+// status codes; what a 401, 403 or 404 says never depends on what was asked for.
 import { STATUS_CODES } from 'node:http'
 import { Refusal, type RefusalReason } from '../exchange/refusal.ts'
 
@@ -74,7 +74,8 @@ const plain = (status: number, code: string, description: string | null, headers
   headers,
 })
 
-// SQLSTATE classes and Node's codes for a database that is away, closed, full, starting or too slow.
+// SQLSTATE classes and Node's codes for a database that is away, closed, full, starting or too
+// slow.
 const away =
   /^(08...|53...|57P0.|57014|55000|55P03|40001|40P01|25P0[23]|ECONN\w+|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|ENOENT|ETIMEDOUT)$/
 const awayMessage =
@@ -83,7 +84,9 @@ const awayMessage =
 const isUnavailable = (error: Error): boolean =>
   away.test(String((error as { code?: unknown }).code ?? '')) || awayMessage.test(error.message)
 
-/** What the framework's own errors mean; everything else of it that is below 500 is a bad request. */
+/**
+ * What the framework's own errors mean; everything else of it that is below 500 is a bad request.
+ */
 const faultOfFramework = (error: Error): Fault | null => {
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   switch (code) {

@@ -1,5 +1,5 @@
-// How an answer leaves this door: always a Buffer, so that the framework leaves TAXII's content type alone
-// byte for byte, and always with the headers that keep it out of other people's caches.
+// How an answer leaves this door: always a Buffer, so that the framework leaves TAXII's content
+// type alone byte for byte, and always with the headers that keep it out of other people's caches.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { taxiiMediaType } from '../core/taxii/media-type.ts'
 import { printPosition } from '../core/taxii/position.ts'
@@ -16,7 +16,9 @@ export const taxiiHeaders = {
   'x-content-type-options': 'nosniff',
 } as const
 
-/** Prints a TAXII resource. Old clients guess the charset of a body below four bytes wrongly: pad. */
+/**
+ * Prints a TAXII resource. Old clients guess the charset of a body below four bytes wrongly: pad.
+ */
 export const printResource = (resource: object): Buffer => {
   const text = JSON.stringify(resource)
   return Buffer.from(text.length < bodyBytesMin ? '{  }' : text)

@@ -1,5 +1,5 @@
-// A hub with its doors for tests: a database of its own, an app or a listening server, and members with
-// credentials of each kind.
+// A hub with its doors for tests: a database of its own, an app or a listening server, and members
+// with credentials of each kind.
 import { randomBytes } from 'node:crypto'
 import type { Test } from 'tap'
 import { type App, buildApp } from '../../src/app.ts'
@@ -71,7 +71,9 @@ const joinWith = async (hub: TestHub, level: Level): Promise<Member> => {
   }
 }
 
-/** Opens a hub and its doors, closed when `t` ends. `settings` are the hub's, over the tests' own. */
+/**
+ * Opens a hub and its doors, closed when `t` ends. `settings` are the hub's, over the tests' own.
+ */
 export const openDoors = async (
   t: Pick<Test, 'teardown'>,
   settings: Partial<Context['settings']> = {},

@@ -1,5 +1,5 @@
-// The one table from reasons to status codes, and what of an error a caller is told. Checklist 87–92,
-// reliability L4 and L14.
+// The one table from reasons to status codes, and what of an error a caller is told. Checklist
+// 87–92, reliability L4 and L14.
 import t from 'tap'
 import { Refusal, type RefusalReason } from '../../src/exchange/refusal.ts'
 import { faultOf, HttpRefusal, printError } from '../../src/taxii/refusal.ts'
