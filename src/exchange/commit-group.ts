@@ -134,6 +134,21 @@ const arrange = (kept: Kept[]): Map<string, Kept[]> => {
   return byId
 }
 
+/** Those nobody has decided yet; of one submission that came twice, as when it is resumed, the first. */
+const listOpen = (
+  publications: Publication[],
+  claimed: Map<string, SubmissionRow>,
+): Publication[] => {
+  const met = new Set<string>()
+  return publications.filter(({ submission, from }) => {
+    const row = claimed.get(submission.id)
+    const decided = row === undefined ? 0 : row.success_count + row.failure_count
+    if (decided !== from || met.has(submission.id)) return false
+    met.add(submission.id)
+    return true
+  })
+}
+
 /**
  * Decides and writes the group in the caller's transaction; answers each publication's submission as
  * it then stands. A publication whose objects were decided by somebody else meanwhile is left alone.
@@ -148,10 +163,7 @@ export const commitGroup = async (
     client,
     publications.map(({ submission }) => submission.id),
   )
-  const open = publications.filter(({ submission, from }) => {
-    const row = claimed.get(submission.id)
-    return row === undefined ? from === 0 : row.success_count + row.failure_count === from
-  })
+  const open = listOpen(publications, claimed)
   const ids = new Set<string>()
   for (const { objects } of open)
     for (const object of objects) if (object.ok) ids.add(object.stix_id)

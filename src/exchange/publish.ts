@@ -37,8 +37,11 @@ const takeGroup = (queue: Waiting[]): Waiting[] => {
   return group
 }
 
+/** What one submission brought with it: data a statement or a limit refuses, or code trips over. */
 const isDataFault = (error: unknown): boolean =>
-  /^(22|23)/.test(String((error as { code?: unknown } | null)?.code ?? ''))
+  error instanceof RangeError ||
+  error instanceof TypeError ||
+  /^(21|22|23|54)/.test(String((error as { code?: unknown } | null)?.code ?? ''))
 
 export const openPublisher = (pool: Pool, log: Logger): Publisher => {
   const queues = new Map<string, Waiting[]>()
