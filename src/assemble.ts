@@ -14,7 +14,7 @@ import { selfCheck } from './exchange/self-check.ts'
 import { openDatabase } from './storage/database.ts'
 import { keepKey } from './storage/keys.ts'
 import { schemaState } from './storage/migrate.ts'
-import { closePools, openPools, type Pools } from './storage/pools.ts'
+import { closePools, openJobPool, openPools, type Pools } from './storage/pools.ts'
 import { startWorker } from './workers/worker.ts'
 
 const rootFolder = join(import.meta.dirname, '..')
@@ -82,9 +82,11 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       audiences: openAudienceBook(pools.writer),
       publisher,
     }
-    const worker = settings.jobs ? await startWorker(context, settings.databaseUrl) : null
+    const jobs = settings.jobs ? openJobPool(settings.databaseUrl) : null
+    const worker = jobs === null ? null : await startWorker(context, jobs)
     const close = async (): Promise<void> => {
       await worker?.stop()
+      await jobs?.end()
       await publisher.drain()
       await closePools(pools)
     }

@@ -77,6 +77,18 @@ export const openPools = (settings: PoolSettings): Pools => ({
   publisher: openPool(settings, 'sekisho_writer', 2),
 })
 
+/** For the jobs' own tables, as the login role that owns them. */
+export const openJobPool = (databaseUrl: string): Pool => {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 4,
+    application_name: 'sekisho jobs',
+  })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
 export const closePools = async (pools: Pools): Promise<void> => {
   await Promise.allSettled([pools.reader.end(), pools.writer.end(), pools.publisher.end()])
 }

@@ -1,5 +1,5 @@
 // Work that nobody waits for, on graphile-worker: each job is a verb of the exchange, on a schedule.
-import { parseCronItems, run, Logger as WorkerLogger } from 'graphile-worker'
+import { parseCronItems, type RunnerOptions, run, Logger as WorkerLogger } from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
 import { resumeSubmissions } from '../exchange/resume.ts'
@@ -10,14 +10,14 @@ const abandonedMs = 60_000
 /** Starts the jobs; `stop` lets the running ones finish. */
 export const startWorker = async (
   ctx: Context,
-  databaseUrl: string,
+  pgPool: NonNullable<RunnerOptions['pgPool']>,
 ): Promise<{ stop(): Promise<void> }> => {
   const logger = new WorkerLogger(() => (level, message) => {
     if (level === 'error') ctx.log.error({ job: true }, message)
   })
   await resumeSubmissions(ctx, abandonedMs)
   const runner = await run({
-    connectionString: databaseUrl,
+    pgPool,
     concurrency: 1,
     noHandleSignals: true,
     logger,
@@ -34,5 +34,10 @@ export const startWorker = async (
       { task: 'forget-statuses', match: '17 * * * *' },
     ]),
   })
-  return { stop: () => runner.stop() }
+  // Stopping is asked for first and over later: a connection may still listen in between.
+  const stop = async (): Promise<void> => {
+    await runner.stop()
+    await runner.promise
+  }
+  return { stop }
 }
