@@ -82,7 +82,8 @@ const printRaw = (fault: Fault, errorId: string): string => {
     connection: 'close',
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return `HTTP/1.1 ${fault.status} ${fault.title}\r\n${lines.join('\r\n')}\r\n\r\n${body.toString()}`
+  const top = [`HTTP/1.1 ${fault.status} ${fault.title}`, ...lines].join('\r\n')
+  return `${top}\r\n\r\n${body.toString()}`
 }
 
 type Answering = { _httpMessage?: { headersSent: boolean } | null }

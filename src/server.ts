@@ -15,8 +15,8 @@ const sweepMs = 100
 const requireSafeListener = ({ tls, host, allowPlainHttp, proxies }: Settings): void => {
   if (tls !== null || allowPlainHttp || isLoopback(host) || proxies.length > 0) return
   throw new Error(
-    `plain HTTP on \`${host}\` would show every password: set SEKISHO_TLS_CERT and SEKISHO_TLS_KEY, ` +
-      'name your proxy in SEKISHO_PROXIES, or set SEKISHO_ALLOW_PLAIN_HTTP',
+    `plain HTTP on \`${host}\` would show every password: set SEKISHO_TLS_CERT and ` +
+      'SEKISHO_TLS_KEY, name your proxy in SEKISHO_PROXIES, or set SEKISHO_ALLOW_PLAIN_HTTP',
   )
 }
 

@@ -76,13 +76,15 @@ const plain = (status: number, code: string, description: string | null, headers
 
 // SQLSTATE classes and Node's codes for a database that is away, closed, full, starting or too
 // slow.
-const away =
-  /^(08...|53...|57P0.|57014|55000|55P03|40001|40P01|25P0[23]|ECONN\w+|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|ENOENT|ETIMEDOUT)$/
+const awayStates = /^(08...|53...|57P0.|57014|55000|55P03|40001|40P01|25P0[23])$/
+const awayCodes = /^(ECONN[A-Z]+|E(HOST|NET)UNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|ENOENT|ETIMEDOUT)$/
 const awayMessage =
   /timeout exceeded when trying to connect|Connection terminated|not queryable|read timeout/
 
-const isUnavailable = (error: Error): boolean =>
-  away.test(String((error as { code?: unknown }).code ?? '')) || awayMessage.test(error.message)
+const isUnavailable = (error: Error): boolean => {
+  const code = String((error as { code?: unknown }).code ?? '')
+  return awayStates.test(code) || awayCodes.test(code) || awayMessage.test(error.message)
+}
 
 /**
  * What the framework's own errors mean; everything else of it that is below 500 is a bad request.

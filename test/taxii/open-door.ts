@@ -45,7 +45,8 @@ export const addCredential = async (
   username: string | null = null,
 ): Promise<void> => {
   await hub.query(
-    `insert into credential (principal_id, name, kind, username, secret) values ($1, $2, $3, $4, $5)`,
+    `insert into credential (principal_id, name, kind, username, secret)
+      values ($1, $2, $3, $4, $5)`,
     [principal, `${kind} ${randomBytes(4).toString('hex')}`, kind, username, secret],
   )
   await hub.query('update hub set policy_epoch = policy_epoch + 1')
