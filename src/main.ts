@@ -1,5 +1,6 @@
 // The program `sekisho`: hands the commands what they may not reach themselves. Knows no command.
 import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { assemble, migrationsFolder } from './assemble.ts'
 import { printBanner } from './banner.ts'
@@ -35,11 +36,25 @@ const stopWithParent = (): void => {
   process.channel?.unref()
 }
 
+/** Until the hub is up a signal ends the process at once, by the door: what was begun is ended too. */
+const leaveOnSignal = (): (() => void) => {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const leave = (signal: (typeof signals)[number]) => {
+    process.exit(128 + constants.signals[signal])
+  }
+  for (const signal of signals) process.on(signal, leave)
+  return () => {
+    for (const signal of signals) process.off(signal, leave)
+  }
+}
+
 const serveUntilTold = async (): Promise<void> => {
   const config = readConfig()
   const log = createLog(config.logLevel)
   for (const variable of listUnknown()) log.warn({ variable }, 'no such setting')
+  const stay = leaveOnSignal()
   const hub = await startHub(config, log)
+  stay()
   stopOnSignal(log, hub.stop)
   void hub.broken.then(() => {
     log.fatal({ reason: 'postgres-ended' }, 'stopping without a database')

@@ -84,6 +84,9 @@ export const runProgram = (
     const [command = program, ...rest] = [...identity.before, program, ...args]
     const cwd = process.platform === 'win32' ? undefined : '/'
     const child = spawn(command, rest, { ...identity.options, cwd, env: environment() })
+    // A program that outlived us would write into the folder of the next start.
+    const end = () => child.kill()
+    process.on('exit', end)
     let output = ''
     const keep = (chunk: Buffer) => {
       output = (output + chunk).slice(-outputKept)
@@ -93,6 +96,7 @@ export const runProgram = (
     child.stdin.on('error', () => {})
     child.on('error', reject)
     child.on('close', (code) => {
+      process.off('exit', end)
       if (code === 0) resolve()
       else reject(new Error(`\`${program}\` ended with ${code}: ${output.trim()}`))
     })
