@@ -17,6 +17,14 @@ export type Access = { visible: boolean; can_read: boolean; can_write: boolean }
 export const publicGroup = 'public'
 export const communityGroup = 'community'
 
+// A limit that is none of these leaves nothing.
+const narrowing: ReadonlyMap<unknown, Access> = new Map([
+  ['none', { visible: true, can_read: false, can_write: false }],
+  ['read', { visible: true, can_read: true, can_write: false }],
+  ['write', { visible: true, can_read: false, can_write: true }],
+  ['read-write', { visible: true, can_read: true, can_write: true }],
+])
+
 const nothing: Access = { visible: false, can_read: false, can_write: false }
 
 const isActive = (clearance: Clearance): boolean =>
@@ -48,13 +56,11 @@ export const decideAccess = (clearance: Clearance, collection: CollectionPolicy)
   if (!seesGroup(clearance, { id: collection.group_id, name: collection.group })) return nothing
   const given = byLevel(clearance, collection)
   const name = clearance.organisation
-  const limit =
-    name !== null && Object.hasOwn(collection.access, name) ? collection.access[name] : null
-  if (limit === null || limit === undefined) return given
-  if (limit === 'hidden') return nothing
+  if (name === null || !Object.hasOwn(collection.access, name)) return given
+  const limit = narrowing.get(collection.access[name]) ?? nothing
   return {
-    visible: given.visible,
-    can_read: given.can_read && limit.includes('read'),
-    can_write: given.can_write && limit.includes('write'),
+    visible: given.visible && limit.visible,
+    can_read: given.can_read && limit.can_read,
+    can_write: given.can_write && limit.can_write,
   }
 }
