@@ -2,6 +2,7 @@
 // A bad object is refused alone; it never sinks the others of its envelope.
 import { createHash } from 'node:crypto'
 import { parseIdentifier } from './stix/identifier.ts'
+import { falsifiesTlp } from './stix/marking.ts'
 import type { StixObject } from './stix/object.ts'
 import type { Problem } from './stix/problem.ts'
 import { isTimestamp, orderOf } from './stix/timestamp.ts'
@@ -77,6 +78,9 @@ const accept = (object: StixObject, body: Buffer, warning: string | null): Accep
       object,
       'id, created and modified must be well-formed whatever the collection takes',
     )
+  }
+  if (falsifiesTlp(object)) {
+    return refuse(object, 'this id belongs to TLP: send its definition unchanged')
   }
   return {
     ok: true,

@@ -83,3 +83,24 @@ export const tlpOf = (id: string): Tlp | null => levelById.get(id) ?? null
 
 /** The constant behind one of the nine fixed ids; null for any other id. */
 export const tlpDefinitionOf = (id: string): StixObject | null => definitionById.get(id) ?? null
+
+const levelSaid = (definition: unknown, member: string): unknown =>
+  typeof definition === 'object' && definition !== null
+    ? (definition as Record<string, unknown>)[member]
+    : definition
+
+/**
+ * True when an object bears one of the nine fixed ids and tells of another level than that id does,
+ * in its definition, its TLP extension or its name: whoever shows it would show the wrong level.
+ */
+export const falsifiesTlp = (object: StixObject): boolean => {
+  const fixed = tlpDefinitionOf(object.id)
+  if (fixed === null) return false
+  const says = ({ definition, extensions, name }: StixObject): unknown[] => [
+    levelSaid(definition, 'tlp'),
+    levelSaid(levelSaid(extensions, tlpExtensionId), 'tlp_2_0'),
+    typeof name === 'string' ? name.toUpperCase() : fixed.name,
+  ]
+  const truth = says(fixed)
+  return says(object).some((said, index) => said !== truth[index])
+}

@@ -2,12 +2,14 @@
 
 import t from 'tap'
 import {
+  falsifiesTlp,
   tlpDefinitionOf,
   tlpDefinitions,
   tlpExtensionDefinition,
   tlpExtensionId,
   tlpOf,
 } from '../../../src/core/stix/marking.ts'
+import type { StixObject } from '../../../src/core/stix/object.ts'
 
 const table: [string, string, string][] = [
   ['351 white', '613f2e26-407d-48c7-9eca-b8e91df99dc9', 'clear'],
@@ -56,3 +58,28 @@ t.equal(tlpExtensionDefinition.id, tlpExtensionId)
 t.throws(() => {
   ;(tlpDefinitions[0]!.definition as { tlp: string }).tlp = 'red'
 }, 'the constants cannot be changed')
+
+const [red1, red2] = [tlpDefinitions[3]!, tlpDefinitions[8]!]
+const { spec_version: _, name: __, ...earlier } = red1
+const claims: [string, StixObject, boolean][] = [
+  ['the constant, 1.0', red1, false],
+  ['the constant, 2.0', red2, false],
+  ['as STIX 2.0 has it', { ...earlier, type: 'marking-definition', id: red1.id }, false],
+  ['a lower-case name', { ...red1, name: 'tlp:red' }, false],
+  ['more of it', { ...red1, created_by_ref: 'identity--1' }, false],
+  ['another object', { type: 'indicator', id: 'indicator--1', name: 'TLP:CLEAR' }, false],
+  ['L9 another name', { ...red1, name: 'TLP:CLEAR' }, true],
+  ['L9 another level', { ...red1, definition: { tlp: 'white' } }, true],
+  ['L9 no level', { type: 'marking-definition', id: red1.id }, true],
+  ['L9 a level of 1.0 under an id of 2.0', { ...red2, definition: { tlp: 'white' } }, true],
+  ['L9 the extension gone', { ...red2, extensions: {} }, true],
+  [
+    'L9 the extension of another',
+    { ...red2, extensions: tlpDefinitions[4]!.extensions as object },
+    true,
+  ],
+  ['L9 a list for a level', { ...red1, definition: { tlp: ['red'] } }, true],
+]
+for (const [name, object, false_] of claims) t.equal(falsifiesTlp(object), false_, name)
+for (const definition of tlpDefinitions)
+  t.notOk(falsifiesTlp(definition), definition.name as string)
