@@ -8,7 +8,7 @@ import {
   type EntrySearch,
   findEntries,
 } from '../storage/feed-window.ts'
-import { isKnown } from '../storage/known.ts'
+import { listKnown } from '../storage/known.ts'
 import type { Client } from '../storage/pools.ts'
 import { nameAudiences, type Outline, type Share, withSnapshot } from '../storage/snapshot.ts'
 import type { Caller, Context } from './context.ts'
@@ -79,12 +79,18 @@ const hasNothingAfter = (audiences: number[], shares: Share[], after: bigint): b
 }
 
 /** TAXII 2.1 §5.6, §5.7: an object that is not there, or only versions that are not, is a 404. */
-const demandObject = async (client: Client, request: PageRequest, walk: Walk): Promise<void> => {
+const demandObject = async (
+  ctx: Context,
+  client: Client,
+  { collection, objectId }: PageRequest,
+  { audiences, caller, walk }: { audiences: number[]; caller: Caller; walk: Walk },
+): Promise<void> => {
   const { versions } = walk.filters
   const named = versions.kind === 'some' && !versions.first && !versions.last
   const orders = named ? versions.orders : null
-  const known = await isKnown(client, request.collection.id, request.objectId as string, orders)
-  if (!known) throw new Refusal('not-found', 'there is no such object')
+  const known = await listKnown(client, collection.id, audiences, objectId as string, orders)
+  if (known.some((audience) => ctx.audiences.admitsNow(audience, caller.clearance))) return
+  throw new Refusal('not-found', 'there is no such object')
 }
 
 const findPage = async (
@@ -113,7 +119,8 @@ const findPage = async (
     named: endpoint === 'manifest' || endpoint === 'versions',
   }
   const found = nothing ? [] : await findEntries(client, search)
-  if (found.length === 0 && objectId !== null) await demandObject(client, request, walk)
+  if (found.length === 0 && objectId !== null)
+    await demandObject(ctx, client, request, { audiences, caller, walk })
   return cut(ctx, walk, found, limit)
 }
 

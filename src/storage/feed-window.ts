@@ -54,9 +54,10 @@ const versionCondition = (filter: EntryFilter, values: unknown[]): string => {
   const ways: string[] = []
   if (filter.last) ways.push('not f.superseded')
   if (filter.first) {
+    // Parameter 2 is the audiences, here as in every search: what is hidden is nobody's first.
     ways.push(`not exists (select from feed e where e.collection_id = f.collection_id
-      and e.stix_id = f.stix_id and e.spec_version = f.spec_version
-      and e.version_order < f.version_order)`)
+      and (e.audience_id + 0) = any($2::integer[]) and e.stix_id = f.stix_id
+      and e.spec_version = f.spec_version and e.version_order < f.version_order)`)
   }
   if (filter.orders.length > 0)
     ways.push(`f.version_order = any($${values.push(filter.orders)}::text[])`)

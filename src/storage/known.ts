@@ -1,17 +1,22 @@
 // Whether an object is there at all for the audiences a snapshot has named.
 import type pg from 'pg'
 
-/** True when the feed shows any version of the object, or any of those at `orders` where given. */
-export const isKnown = async (
+/**
+ * Of `audiences`, those for whom the feed has a version of the object, or one of those at `orders`
+ * where given. Precondition: the same audiences were named in the snapshot `client` is in.
+ */
+export const listKnown = async (
   client: pg.PoolClient,
   collectionId: string,
+  audiences: number[],
   stixId: string,
   orders: string[] | null,
-): Promise<boolean> => {
+): Promise<number[]> => {
   const result = await client.query(
-    `select exists (select from feed where collection_id = $1 and stix_id = $2
-      and ($3::text[] is null or version_order = any($3))) as known`,
-    [collectionId, stixId, orders],
+    `select distinct f.audience_id from feed f where f.collection_id = $1
+      and (f.audience_id + 0) = any($2::integer[]) and f.stix_id = $3
+      and ($4::text[] is null or f.version_order = any($4))`,
+    [collectionId, audiences, stixId, orders],
   )
-  return result.rows[0].known
+  return result.rows.map((row: { audience_id: number }) => row.audience_id)
 }
