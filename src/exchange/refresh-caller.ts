@@ -11,3 +11,10 @@ export const refreshCaller = async (ctx: Context, caller: Caller): Promise<Calle
   if (!isWelcome(row)) throw new Refusal('unauthenticated', 'sign in to use this hub')
   return callerOf(row)
 }
+
+/**
+ * The caller with what it holds now, as every act of writing needs it: a long body may have taken
+ * longer to arrive than its sender stayed a member. Refuses as refreshCaller does.
+ */
+export const holdNow = async (ctx: Context, caller: Caller, epoch: bigint): Promise<Caller> =>
+  caller.epoch === epoch ? caller : refreshCaller(ctx, caller)

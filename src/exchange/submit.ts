@@ -8,6 +8,7 @@ import type { StatusResource } from '../core/taxii/resource.ts'
 import { type SubmissionRow, storePending } from '../storage/submissions.ts'
 import type { Caller, Context } from './context.ts'
 import { type Envelope, planSteps, publishEnvelope } from './publish-envelope.ts'
+import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
 import { type CollectionView, type Root, viewCollection } from './roots.ts'
 import { describeSubmission } from './status.ts'
@@ -123,13 +124,15 @@ export const submit = async (
 ): Promise<StatusResource> => {
   let publishing = false
   try {
-    const view = viewCollection(await ctx.policy.current(), caller, collection.id)
+    const policy = await ctx.policy.current()
+    const author = await holdNow(ctx, caller, policy.epoch)
+    const view = viewCollection(policy, author, collection.id)
     if (view === null) throw new Refusal('not-found', 'there is no such collection')
-    if (!view.can_write || caller.organisation_id === null) {
+    if (!view.can_write || author.organisation_id === null) {
       throw new Refusal('forbidden', 'you may not write to this collection')
     }
     refuseSharing(scanned)
-    const envelope = await prepare(ctx, caller, view, body, scanned.objects)
+    const envelope = await prepare(ctx, author, view, body, scanned.objects)
     const large = planSteps(scanned.objects, 0).length > 1
     if (large) await keepPending(ctx, envelope)
     const published = publishEnvelope(ctx, envelope, 0)

@@ -11,6 +11,7 @@ import {
 } from '../storage/withdrawal.ts'
 import { positionStep } from './commit-group.ts'
 import type { Caller, Context } from './context.ts'
+import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
 import { type CollectionView, viewCollection } from './roots.ts'
 
@@ -41,7 +42,9 @@ export const withdraw = async (
   objectId: string,
   query: FeedQuery,
 ): Promise<void> => {
-  const view = viewCollection(await ctx.policy.current(), caller, collection.id)
+  const policy = await ctx.policy.current()
+  const owner = await holdNow(ctx, caller, policy.epoch)
+  const view = viewCollection(policy, owner, collection.id)
   if (view === null || (!view.can_read && !view.can_write)) throw notFound()
   if (!view.can_read || !view.can_write) {
     throw new Refusal('forbidden', 'deleting needs both the right to read and the right to write')
@@ -51,7 +54,7 @@ export const withdraw = async (
     const held = await listHeld(client, collection.id, objectId)
     const chosen = choose(held, query.filters)
     if (chosen.length === 0) throw notFound()
-    const own = chosen.filter((version) => version.owner_id === caller.organisation_id)
+    const own = chosen.filter((version) => version.owner_id === owner.organisation_id)
     if (own.length === 0) {
       throw new Refusal('forbidden', 'only the organisation that shared an object withdraws it')
     }
