@@ -1,5 +1,6 @@
-// Measures the hub against what its database can do, in one run on one machine, and prints the ratios.
-// Options: --large adds a feed of 5 M entries; --quick uses 100 k where 1 M is usual; --no-save.
+// Measures the hub against what its database can do, in one run on one machine, and prints the
+// ratios. Options: --large adds a feed of 5 M entries; --quick uses 100 k where 1 M is usual;
+// --no-save.
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { openClient, walk } from './client.ts'

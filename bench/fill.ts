@@ -28,7 +28,10 @@ const intern = async (client: pg.Client, groupId: string): Promise<Map<string, n
   return ids
 }
 
-/** Appends `count` entries to an empty collection: 0.1 % for consumers, 10 % for contributors, all for stewards. */
+/**
+ * Appends `count` entries to an empty collection: 0.1 % for consumers, 10 % for contributors, all
+ * for stewards.
+ */
 export const fillFeed = async (
   client: pg.Client,
   collectionId: string,

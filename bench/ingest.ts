@@ -67,7 +67,9 @@ const measureSubmit = async (hub: BenchHub, size: number, writers: number, secon
 
 const tables = ['object_version', 'rendition', 'feed']
 
-/** Objects a second COPY loads of the rows the hub wrote, into empty tables with the same indexes. */
+/**
+ * Objects a second COPY loads of the rows the hub wrote, into empty tables with the same indexes.
+ */
 const measureCopyIn = async (hub: BenchHub, rows: number): Promise<number> => {
   const client = new pg.Client({ connectionString: hub.databaseUrl })
   await client.connect()

@@ -1,4 +1,5 @@
-// Polls against what the database itself can give: COPY out of the same bytes, and page cost by size.
+// Polls against what the database itself can give: COPY out of the same bytes, and page cost by
+// size.
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { type Client, median, nextOf, openClient, walk } from './client.ts'

@@ -1,5 +1,6 @@
-// `npm run conformance`: runs the conformance tests and says, number by number of the checklist, what
-// they prove. Ends with 1 when a demand of the standard or of a real client is failing or forgotten.
+// `npm run conformance`: runs the conformance tests and says, number by number of the checklist,
+// what they prove. Ends with 1 when a demand of the standard or of a real client is failing or
+// forgotten.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

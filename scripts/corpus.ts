@@ -1,6 +1,7 @@
-// `npm run corpus -- <folder>`: pushes every bundle of a folder to a hub of its own, polls everything
-// back in every way TAXII gives, and compares. Ends with 1 when anything polled differs from what was
-// accepted. What the hub refuses is printed with its reason and is no failure by itself.
+// `npm run corpus -- <folder>`: pushes every bundle of a folder to a hub of its own, polls
+// everything back in every way TAXII gives, and compares. Ends with 1 when anything polled differs
+// from what was accepted. What the hub refuses is printed with its reason and is no failure by
+// itself.
 import { existsSync } from 'node:fs'
 import { openProgress } from '../src/cli/terminal.ts'
 import { type HubProcess, startHubProcess } from '../test/harness/hub-process.ts'

@@ -1,6 +1,7 @@
-// `node scripts/start.mjs --run scripts/order.ts [seconds]`: eight writers in two hubs on one database
-// against a live poller, and the same with unordered stamping for comparison. Ends with 1 when an
-// object was missed or repeated, or when the control missed none: then the run proves nothing.
+// `node scripts/start.mjs --run scripts/order.ts [seconds]`: eight writers in two hubs on one
+// database against a live poller, and the same with unordered stamping for comparison. Ends with 1
+// when an object was missed or repeated, or when the control missed none: then the run proves
+// nothing.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

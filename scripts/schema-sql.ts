@@ -1,5 +1,5 @@
-// Draws migrations/schema.sql: what the migrations make, read back from the database's own catalogue.
-// A picture to look at and to compare with; nothing is ever restored from it.
+// Draws migrations/schema.sql: what the migrations make, read back from the database's own
+// catalogue. A picture to look at and to compare with; nothing is ever restored from it.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

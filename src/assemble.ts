@@ -62,8 +62,8 @@ const demandGround = async (pools: Pools, relaxed: boolean): Promise<void> => {
 }
 
 /**
- * Opens the hub on a migrated database. Throws, with everything closed again, when the schema or the
- * boot self-checks forbid serving. `close` waits for what is being published.
+ * Opens the hub on a migrated database. Throws, with everything closed again, when the schema or
+ * the boot self-checks forbid serving. `close` waits for what is being published.
  */
 export const assemble = async (settings: AssemblySettings, log: Logger): Promise<Assembly> => {
   await demandSchema(settings.databaseUrl)

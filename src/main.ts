@@ -36,7 +36,10 @@ const stopWithParent = (): void => {
   process.channel?.unref()
 }
 
-/** Until the hub is up a signal ends the process at once, by the door: what was begun is ended too. */
+/**
+ * Until the hub is up a signal ends the process at once, by the door: what was begun is ended
+ * too.
+ */
 const leaveOnSignal = (): (() => void) => {
   const signals = ['SIGINT', 'SIGTERM'] as const
   const leave = (signal: (typeof signals)[number]) => {

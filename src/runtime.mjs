@@ -65,6 +65,7 @@ export const runNode = (node, args) =>
         PATH: [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter),
       },
     })
+    const onTerminal = process.stdin.isTTY === true
     /** @type {Map<string, number>} */
     const passed = new Map()
     /** @param {NodeJS.Signals} signal */
@@ -73,7 +74,8 @@ export const runNode = (node, args) =>
       const before = passed.get(signal)
       if (before !== undefined && now - before < repeatMs) return
       passed.set(signal, now)
-      child.kill(signal)
+      // A closed terminal is an end; without one SIGHUP means to read the certificates again.
+      child.kill(signal === 'SIGHUP' && onTerminal ? 'SIGTERM' : signal)
     }
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

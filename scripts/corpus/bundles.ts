@@ -37,8 +37,8 @@ const readBundle = (folder: string, name: string): Bundle | null => {
 }
 
 /**
- * Every bundle in `folder` and below, by name. JSON that is no bundle is left out; a file that is no
- * JSON, or a bundle of things without ids, throws: nothing could be said of what became of it.
+ * Every bundle in `folder` and below, by name. JSON that is no bundle is left out; a file that is
+ * no JSON, or a bundle of things without ids, throws: nothing could be said of what became of it.
  */
 export const findBundles = (folder: string): Bundle[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -69,8 +69,8 @@ const countMoved = (one: Bundle, other: Bundle): number => {
 }
 
 /**
- * All pairs of bundles of one STIX version that hold different versions of an object. Versions of one
- * object share `created` (STIX 2.1 §3.6); without that they are no versions of each other.
+ * All pairs of bundles of one STIX version that hold different versions of an object. Versions of
+ * one object share `created` (STIX 2.1 §3.6); without that they are no versions of each other.
  */
 export const findPairs = (bundles: Bundle[]): BundlePair[] =>
   bundles.flatMap((one, index) =>

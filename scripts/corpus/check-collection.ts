@@ -1,5 +1,5 @@
-// Everything that is asked of one filled collection: both walks at every page size, the manifest, the
-// versions of each object. Each question is a row with its faults.
+// Everything that is asked of one filled collection: both walks at every page size, the manifest,
+// the versions of each object. Each question is a row with its faults.
 import type { Client } from './client.ts'
 import type { Collection } from './collections.ts'
 import {
@@ -99,8 +99,8 @@ const checkVersions = async (
 }
 
 /**
- * The checks of one collection; `tell` is given each as it is done. A brief look is one page size and
- * no question about single objects.
+ * The checks of one collection; `tell` is given each as it is done. A brief look is one page size
+ * and no question about single objects.
  */
 export const checkCollection = async (
   client: Client,

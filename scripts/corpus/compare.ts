@@ -1,4 +1,5 @@
-// Is what was polled what must be there, each once? Pure: it is shown two lists and says how they differ.
+// Is what was polled what must be there, each once? Pure: it is shown two lists and says how they
+// differ.
 import { canonicalJson } from '../../src/core/json/canonical.ts'
 import type { StixObject } from '../../src/core/stix/object.ts'
 import type { ManifestRecord } from '../../src/core/taxii/resource.ts'
@@ -41,7 +42,9 @@ export const printRecord = (record: unknown): string => {
   return `${id} ${version} ${media_type}`
 }
 
-/** The latest version of each object in each specification version: what `match[version]=last` is. */
+/**
+ * The latest version of each object in each specification version: what `match[version]=last` is.
+ */
 export const listLatest = (account: Account): Kept[] => {
   const latest = new Map<string, Kept>()
   for (const kept of account.values()) {

@@ -1,4 +1,5 @@
-// Sends bundles to a collection in envelopes the hub takes, and keeps account of what must be there.
+// Sends bundles to a collection in envelopes the hub takes, and keeps account of what must be
+// there.
 import { canonicalJson, sameContent } from '../../src/core/json/canonical.ts'
 import type { StixObject } from '../../src/core/stix/object.ts'
 import { orderOf } from '../../src/core/stix/timestamp.ts'
@@ -27,7 +28,9 @@ const closing = ']}'
 
 type Chunk = { objects: StixObject[]; texts: string[]; bytes: number }
 
-/** Cuts objects into envelopes of at most `lengthMax` octets. An object longer than that is alone. */
+/**
+ * Cuts objects into envelopes of at most `lengthMax` octets. An object longer than that is alone.
+ */
 export const cutEnvelopes = (
   objects: StixObject[],
   lengthMax: number,

@@ -78,7 +78,10 @@ export const printOrders = (checks: OrderCheck[]): string => {
   return [table.trimEnd(), ...faults, ...contestNotes, ''].join('\n')
 }
 
-/** Every refusal, by reason, with some of the ids: whether a reason is true is for a person to say. */
+/**
+ * Every refusal, by reason, with some of the ids: whether a reason is true is for a person to
+ * say.
+ */
 export const printRefusals = (pushed: [string, Pushed][]): string => {
   const verdicts = pushed.flatMap(([, one]) => one.verdicts)
   const groups = groupRefusals(verdicts)

@@ -39,8 +39,8 @@ const verdictOf = (object: StixObject, { outcome, version, message }: Named): Ve
 })
 
 /**
- * One verdict an object, in the objects' order. Throws when the status leaves one out, speaks of one
- * that was not sent, or does not add up: then nothing else can be judged.
+ * One verdict an object, in the objects' order. Throws when the status leaves one out, speaks of
+ * one that was not sent, or does not add up: then nothing else can be judged.
  */
 export const readVerdicts = (objects: StixObject[], status: StatusResource): Verdict[] => {
   const named = listNamed(status)
@@ -57,8 +57,8 @@ export const readVerdicts = (objects: StixObject[], status: StatusResource): Ver
   })
 }
 
-// What differs from one refusal to the next of the same kind: places, and quoted values that are not
-// the name of a property.
+// What differs from one refusal to the next of the same kind: places, and quoted values that are
+// not the name of a property.
 const generalise = (message: string): string =>
   message.replace(/\/\d+(?=[/:])/g, '/*').replace(/`(?![a-z0-9_]+`)[^`]*`/g, '`…`')
 

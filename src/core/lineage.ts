@@ -1,5 +1,5 @@
-// Which versions may join those an owner already keeps, and which of a feed's entries are the latest.
-// Knows no storage: it is shown what is kept and says what to do.
+// Which versions may join those an owner already keeps, and which of a feed's entries are the
+// latest. Knows no storage: it is shown what is kept and says what to do.
 
 /** A version already kept in a collection. Orders sort by instant (core/stix/timestamp.ts). */
 export type Kept = {
@@ -61,7 +61,8 @@ const checkHistory = (lineage: Kept[], candidate: Candidate): string | null => {
 
 /**
  * Decides whether a candidate joins the versions kept under its id in one collection.
- * `strict` also holds STIX 2.1 §3.2 and §3.6: created and creator are constant, revocation is final.
+ * `strict` also holds STIX 2.1 §3.2 and §3.6: created and creator are constant, revocation is
+ * final.
  * INVARIANT: another organisation's object is never replaced, hidden or continued by this one.
  */
 export const decideJoining = (kept: Kept[], candidate: Candidate, strict: boolean): Joining => {
@@ -82,6 +83,8 @@ export const decideJoining = (kept: Kept[], candidate: Candidate, strict: boolea
   return fault === null ? { verdict: 'new' } : refused(fault)
 }
 
-/** What is said when the same version came with other content; the kept one stays (STIX 2.1 §3.6). */
+/**
+ * What is said when the same version came with other content; the kept one stays (STIX 2.1 §3.6).
+ */
 export const differentContent =
   'this version is already here with different content; give the change a later modified time'

@@ -1,4 +1,5 @@
-// One step of the publisher: several submissions decided, positioned and written in one transaction.
+// One step of the publisher: several submissions decided, positioned and written in one
+// transaction.
 
 import type { Accepted, Refused } from '../core/intake.ts'
 import { sameContent } from '../core/json/canonical.ts'
@@ -46,7 +47,9 @@ const detail = (id: string, version: string, message: string | null): string =>
 
 const candidateOf = (object: Accepted, owner_id: string): Candidate => ({ ...object, owner_id })
 
-/** True when the kept version says the same; a TLP marking is what its id says, whatever its name. */
+/**
+ * True when the kept version says the same; a TLP marking is what its id says, whatever its name.
+ */
 const saysTheSame = (group: Group, kept: Kept, object: Accepted): boolean => {
   if (tlpOf(object.stix_id) !== null) return true
   const content = group.contents.get(kept.version_id)
@@ -134,7 +137,10 @@ const arrange = (kept: Kept[]): Map<string, Kept[]> => {
   return byId
 }
 
-/** Those nobody has decided yet; of one submission that came twice, as when it is resumed, the first. */
+/**
+ * Those nobody has decided yet; of one submission that came twice, as when it is resumed, the
+ * first.
+ */
 const listOpen = (
   publications: Publication[],
   claimed: Map<string, SubmissionRow>,
@@ -150,8 +156,9 @@ const listOpen = (
 }
 
 /**
- * Decides and writes the group in the caller's transaction; answers each publication's submission as
- * it then stands. A publication whose objects were decided by somebody else meanwhile is left alone.
+ * Decides and writes the group in the caller's transaction; answers each publication's submission
+ * as it then stands. A publication whose objects were decided by somebody else meanwhile is left
+ * alone.
  */
 export const commitGroup = async (
   client: Client,

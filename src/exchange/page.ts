@@ -141,9 +141,10 @@ const attempt = async <T>(
   })
 
 /**
- * Finds a page and finishes it in the snapshot it was found in. INVARIANT: the caller's clearance is
- * that of the snapshot's policy epoch; when the policy moved on, the caller is looked up anew.
- * Refuses with not-found, forbidden, bad-cursor, and unavailable when the policy will not hold still.
+ * Finds a page and finishes it in the snapshot it was found in. INVARIANT: the caller's clearance
+ * is that of the snapshot's policy epoch; when the policy moved on, the caller is looked up anew.
+ * Refuses with not-found, forbidden, bad-cursor, and unavailable when the policy will not hold
+ * still.
  */
 export const readPage = async <T>(
   ctx: Context,

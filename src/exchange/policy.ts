@@ -1,4 +1,5 @@
-// The groups and collections at a policy epoch. Kept by epoch, never by time: a change is a new epoch.
+// The groups and collections at a policy epoch. Kept by epoch, never by time: a change is a new
+// epoch.
 
 import {
   type CollectionRow,
@@ -24,7 +25,10 @@ export type PolicyBook = {
   current(): Promise<Policy>
   /** The policy of an epoch seen in a snapshot; null when it has moved on since. */
   at(epoch: bigint): Promise<Policy | null>
-  /** The policy of the epoch a caller was authenticated at, or a newer one; no query while it holds. */
+  /**
+   * The policy of the epoch a caller was authenticated at, or a newer one; no query while it
+   * holds.
+   */
   since(epoch: bigint): Promise<Policy>
 }
 

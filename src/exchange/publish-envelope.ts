@@ -53,7 +53,10 @@ const takeStep = async (
   return taken
 }
 
-/** Publishes the objects from `from` on, a step at a time; answers the submission as it stands then. */
+/**
+ * Publishes the objects from `from` on, a step at a time; answers the submission as it stands
+ * then.
+ */
 export const publishEnvelope = async (
   ctx: Context,
   envelope: Envelope,

@@ -1,5 +1,5 @@
-// The publisher: the one ordered writer of a collection. What is ready when its turn comes goes in one
-// transaction, under the collection's lock; whoever waits is answered after the commit.
+// The publisher: the one ordered writer of a collection. What is ready when its turn comes goes in
+// one transaction, under the collection's lock; whoever waits is answered after the commit.
 
 import type { Logger } from 'pino'
 import type { Pool } from '../storage/pools.ts'
@@ -8,7 +8,10 @@ import type { SubmissionRow } from '../storage/submissions.ts'
 import { commitGroup, type Publication } from './commit-group.ts'
 
 export type Publisher = {
-  /** Resolves after the commit with the submission as it then stands; rejects when nothing was kept. */
+  /**
+   * Resolves after the commit with the submission as it then stands; rejects when nothing was
+   * kept.
+   */
   publish(publication: Publication): Promise<SubmissionRow>
   /** Resolves when nothing waits any more. */
   drain(): Promise<void>
@@ -20,7 +23,10 @@ type Waiting = {
   reject(error: unknown): void
 }
 
-/** What goes into one transaction: enough to share its cost, little enough to keep others' wait short. */
+/**
+ * What goes into one transaction: enough to share its cost, little enough to keep others' wait
+ * short.
+ */
 export const stepObjectsMax = 10_000
 export const stepBytesMax = 32 * 1024 * 1024
 

@@ -4,7 +4,9 @@ import { anonymous, callerOf, isWelcome } from './authenticate.ts'
 import type { Caller, Context } from './context.ts'
 import { Refusal } from './refusal.ts'
 
-/** The same caller at the current policy epoch. Refuses with unauthenticated one that is no more. */
+/**
+ * The same caller at the current policy epoch. Refuses with unauthenticated one that is no more.
+ */
 export const refreshCaller = async (ctx: Context, caller: Caller): Promise<Caller> => {
   if (caller.credential_id === null) return anonymous(ctx)
   const row = await findById(ctx.pools.writer, caller.credential_id)

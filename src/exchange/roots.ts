@@ -62,7 +62,9 @@ export const discover = async (ctx: Context, caller: Caller): Promise<Discovery>
   }
 }
 
-/** TAXII 2.1 §4.2. Refuses with not-found both what is not there and what the caller may not see. */
+/**
+ * TAXII 2.1 §4.2. Refuses with not-found both what is not there and what the caller may not see.
+ */
 export const findRoot = async (ctx: Context, caller: Caller, name: string): Promise<Root> => {
   const policy = await ctx.policy.since(caller.epoch)
   const group = policy.groupByName.get(name)

@@ -1,7 +1,9 @@
 // Interned audiences: a predicate's text and its id, for ever.
 import type pg from 'pg'
 
-/** The id of a predicate, given on first use. Committed on its own, so that it may be remembered. */
+/**
+ * The id of a predicate, given on first use. Committed on its own, so that it may be remembered.
+ */
 export const internAudience = async (pool: pg.Pool, predicate: string): Promise<number> => {
   const added = await pool.query(
     `insert into audience (predicate) values ($1) on conflict (predicate) do nothing returning id`,

@@ -1,5 +1,5 @@
-// Finds the next entries of a feed for some audiences, at a cost that depends on the page and not on
-// how much the collection holds or how little of it the viewer may see.
+// Finds the next entries of a feed for some audiences, at a cost that depends on the page and not
+// on how much the collection holds or how little of it the viewer may see.
 import type pg from 'pg'
 import type { FeedHead, Share } from './snapshot.ts'
 

@@ -6,7 +6,9 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
 
-/** `ready`: served as it is; `behind`: files wait to be applied; `newer`: made by a later release. */
+/**
+ * `ready`: served as it is; `behind`: files wait to be applied; `newer`: made by a later release.
+ */
 export type SchemaState = {
   state: 'ready' | 'behind' | 'newer'
   applied: string[]

@@ -1,5 +1,5 @@
-// Connections by role. A connection that is not idle between two borrowers is destroyed, never lent on.
-// Knows no query.
+// Connections by role. A connection that is not idle between two borrowers is destroyed, never lent
+// on. Knows no query.
 import pg from 'pg'
 
 /** A borrowed connection, and where it is borrowed from. */
@@ -94,8 +94,8 @@ export const closePools = async (pools: Pools): Promise<void> => {
 }
 
 /**
- * Lends a connection for one use. INVARIANT: it is idle when lent and when returned; one that is not
- * is destroyed, because its settings may be another caller's.
+ * Lends a connection for one use. INVARIANT: it is idle when lent and when returned; one that is
+ * not is destroyed, because its settings may be another caller's.
  */
 export const withClient = async <T>(
   pool: pg.Pool,

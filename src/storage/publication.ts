@@ -1,5 +1,5 @@
-// Writes what the publisher decided: versions, renditions, feed entries, shares, marks and the head,
-// all in the transaction the publisher holds the collection's lock in. Decides nothing.
+// Writes what the publisher decided: versions, renditions, feed entries, shares, marks and the
+// head, all in the transaction the publisher holds the collection's lock in. Decides nothing.
 import type pg from 'pg'
 import type { Kept } from '../core/lineage.ts'
 import { orderOf } from '../core/stix/timestamp.ts'
@@ -83,7 +83,8 @@ export const readRaw = async (
   )
 }
 
-// The texts put into array literals are ids, types, versions and orders: their alphabets hold no quote.
+// The texts put into array literals are ids, types, versions and orders: their alphabets hold no
+// quote.
 const literal = (values: (string | bigint | number | boolean | null)[]): string =>
   `{${values.map((value) => (value === null ? 'null' : `"${value}"`)).join(',')}}`
 
@@ -113,7 +114,8 @@ const addVersions = (collectionId: string, entries: NewEntry[]) => ({
   ],
 })
 
-// One blob and lengths: far cheaper than an array of texts, which would be escaped and parsed again.
+// One blob and lengths: far cheaper than an array of texts, which would be escaped and parsed
+// again.
 const addRenditions = (collectionId: string, entries: NewEntry[]) => {
   const starts: number[] = []
   let start = 1
@@ -209,7 +211,9 @@ const moveHead = (collectionId: string, head: FeedHead, entries: NewEntry[]) => 
   }
 }
 
-/** Appends entries, ascending by position, behind `head`. Precondition: the collection is locked. */
+/**
+ * Appends entries, ascending by position, behind `head`. Precondition: the collection is locked.
+ */
 export const appendEntries = async (
   client: pg.PoolClient,
   collectionId: string,

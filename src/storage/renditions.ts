@@ -28,8 +28,8 @@ const walk = (bytes: Buffer): Map<bigint, Rendition> => {
 }
 
 /**
- * The renditions of these ids that the snapshot's audiences may see, by id. COPY takes no parameters,
- * so the values are checked to be a UUID and integers before they stand in the text.
+ * The renditions of these ids that the snapshot's audiences may see, by id. COPY takes no
+ * parameters, so the values are checked to be a UUID and integers before they stand in the text.
  */
 export const readRenditions = async (
   client: pg.PoolClient,

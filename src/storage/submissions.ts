@@ -1,4 +1,5 @@
-// Submissions and what became of each: the rows behind TAXII's status resource, and envelopes that wait.
+// Submissions and what became of each: the rows behind TAXII's status resource, and envelopes that
+// wait.
 import type pg from 'pg'
 
 export type SubmissionRow = {

@@ -23,7 +23,10 @@ export const listHeld = async (
   return result.rows
 }
 
-/** Removes versions of one object with their renditions and entries, and takes them off the shares. */
+/**
+ * Removes versions of one object with their renditions and entries, and takes them off the
+ * shares.
+ */
 export const removeVersions = async (
   client: Client,
   collectionId: string,

@@ -1,4 +1,5 @@
-// Work that nobody waits for, on graphile-worker: each job is a verb of the exchange, on a schedule.
+// Work that nobody waits for, on graphile-worker: each job is a verb of the exchange, on a
+// schedule.
 import { parseCronItems, type RunnerOptions, run, Logger as WorkerLogger } from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'

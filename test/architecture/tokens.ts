@@ -1,5 +1,5 @@
-// Cuts TypeScript into tokens, as far as rules about imports, names and lengths need it. TypeScript 7
-// has no interface for programs. Knows no rule.
+// Cuts TypeScript into tokens, as far as rules about imports, names and lengths need it. TypeScript
+// 7 has no interface for programs. Knows no rule.
 
 export type Token = {
   kind: 'word' | 'text' | 'template' | 'number' | 'pattern' | 'sign'

@@ -1,4 +1,5 @@
-// What the conformance suite demands of an answer, said once: errors, timestamps, walks, submissions.
+// What the conformance suite demands of an answer, said once: errors, timestamps, walks,
+// submissions.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { at, type CollectionName, type Hub, type Options, root1 } from './bench.ts'
@@ -65,7 +66,9 @@ export const submit = async (
   return status
 }
 
-/** Posts one object and gives its place in the status: the failure's message, or null for success. */
+/**
+ * Posts one object and gives its place in the status: the failure's message, or null for success.
+ */
 export const verdictOn = async (
   hub: Hub,
   collection: CollectionName,

@@ -1,4 +1,5 @@
-// The smallest valid object of each STIX 2.1 type, and which of its properties it cannot be without.
+// The smallest valid object of each STIX 2.1 type, and which of its properties it cannot be
+// without.
 import { idOf, instant, type Thing } from './stix.ts'
 
 const sdo = (type: string, own: Record<string, unknown>): Thing => ({

@@ -38,24 +38,27 @@ const publicationOf = async (
 const publishTogether = (hub: TestHub, first: Publication, together: Publication[]) =>
   Promise.allSettled([first, ...together].map((each) => hub.ctx.publisher.publish(each)))
 
-t.test('F16 a submission that is resumed while it is being published is decided once', async (t) => {
-  const hub = await openHub(t)
-  const author = await hub.join('contributor')
-  const other = await hub.join('contributor')
-  const objects = take(hub.ctx, [makeIndicator(1), makeIndicator(2)])
-  const twice = await publicationOf(hub, author, objects)
-  const bystander = await publicationOf(hub, other, take(hub.ctx, [makeIndicator(3)]))
-  const first = await publicationOf(hub, other, take(hub.ctx, [makeIndicator(4)]))
-  const results = await publishTogether(hub, first, [twice, { ...twice }, bystander])
-  t.same(
-    results.map((result) => result.status === 'fulfilled' && result.value.success_count),
-    [1, 2, 2, 1],
-  )
-  const again = await hub.ctx.publisher.publish(twice)
-  t.equal(again.success_count, 2, 'and once more changes nothing')
-  const { rows } = await hub.query('select count(*)::integer as entries from feed')
-  t.equal(rows[0].entries, 4)
-})
+t.test(
+  'F16 a submission that is resumed while it is being published is decided once',
+  async (t) => {
+    const hub = await openHub(t)
+    const author = await hub.join('contributor')
+    const other = await hub.join('contributor')
+    const objects = take(hub.ctx, [makeIndicator(1), makeIndicator(2)])
+    const twice = await publicationOf(hub, author, objects)
+    const bystander = await publicationOf(hub, other, take(hub.ctx, [makeIndicator(3)]))
+    const first = await publicationOf(hub, other, take(hub.ctx, [makeIndicator(4)]))
+    const results = await publishTogether(hub, first, [twice, { ...twice }, bystander])
+    t.same(
+      results.map((result) => result.status === 'fulfilled' && result.value.success_count),
+      [1, 2, 2, 1],
+    )
+    const again = await hub.ctx.publisher.publish(twice)
+    t.equal(again.success_count, 2, 'and once more changes nothing')
+    const { rows } = await hub.query('select count(*)::integer as entries from feed')
+    t.equal(rows[0].entries, 4)
+  },
+)
 
 t.test('a submission the database cannot take sinks nobody else in its step', async (t) => {
   const hub = await openHub(t)

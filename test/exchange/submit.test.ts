@@ -1,4 +1,5 @@
-// Submissions end to end below the doors: what is kept, what is said of it, and what a retry changes.
+// Submissions end to end below the doors: what is kept, what is said of it, and what a retry
+// changes.
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'

@@ -70,9 +70,9 @@ const endWithUs = (hub: ChildProcess): (() => void) => {
 }
 
 /**
- * Starts PostgreSQL and a hub with this hub file in a throw-away folder, and resolves when the hub is
- * ready. `settings` are environment variables besides. `stop` ends both and removes the folder; it is
- * also what happens when starting fails.
+ * Starts PostgreSQL and a hub with this hub file in a throw-away folder, and resolves when the hub
+ * is ready. `settings` are environment variables besides. `stop` ends both and removes the folder;
+ * it is also what happens when starting fails.
  */
 export const startHubProcess = async (
   hubFile: string,

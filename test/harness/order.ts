@@ -1,5 +1,5 @@
-// Writers against a live poller: is every object that was acknowledged seen, once? Also keeps the naive
-// way of stamping, which a test must see fail.
+// Writers against a live poller: is every object that was acknowledged seen, once? Also keeps the
+// naive way of stamping, which a test must see fail.
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { printPosition } from '../../src/core/taxii/position.ts'

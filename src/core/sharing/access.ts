@@ -51,7 +51,9 @@ const byLevel = (clearance: Clearance, collection: CollectionPolicy): Access => 
   }
 }
 
-/** TAXII 2.1 §5.2 can_read and can_write of one caller. The limit only narrows; the stricter wins. */
+/**
+ * TAXII 2.1 §5.2 can_read and can_write of one caller. The limit only narrows; the stricter wins.
+ */
 export const decideAccess = (clearance: Clearance, collection: CollectionPolicy): Access => {
   if (!seesGroup(clearance, { id: collection.group_id, name: collection.group })) return nothing
   const given = byLevel(clearance, collection)

@@ -1,5 +1,5 @@
-// Who may see an entry: an immutable predicate over clearances, in a normal form that can be interned.
-// Knows no storage, no object and no clock.
+// Who may see an entry: an immutable predicate over clearances, in a normal form that can be
+// interned. Knows no storage, no object and no clock.
 import { canonicalJson } from '../json/canonical.ts'
 import { type Clearance, type Level, levelIn, levels, reachesLevel } from './clearance.ts'
 import type { Decision } from './reason.ts'
@@ -26,7 +26,10 @@ const isTerm = (term: unknown): term is Term => {
   return typeof held.member === 'string' && levels.includes(held.level as Level)
 }
 
-/** Reads a printed predicate. Null for anything else: an audience nobody understands admits nobody. */
+/**
+ * Reads a printed predicate. Null for anything else: an audience nobody understands admits
+ * nobody.
+ */
 export const parseAudience = (predicate: string): Audience | null => {
   let value: unknown
   try {
@@ -58,8 +61,8 @@ const decideTerm = (term: Term, clearance: Clearance): Decision => {
 }
 
 /**
- * The one decision of the policy: total, pure, deny by default. The reason of a denial is that of the
- * term which came nearest (the last one looked at).
+ * The one decision of the policy: total, pure, deny by default. The reason of a denial is that of
+ * the term which came nearest (the last one looked at).
  */
 export const admits = (audience: Audience, clearance: Clearance): Decision => {
   let decision: Decision = { admitted: false, reason: 'no-such-term' }

@@ -8,7 +8,9 @@ export type Segment = { collection_id: string; audience: Audience; profile: Prof
 
 export type Target = { collection_id: string; group_id: string }
 
-/** The segments of a version posted to `target`: its group's readers see it as it was given (P0). */
+/**
+ * The segments of a version posted to `target`: its group's readers see it as it was given (P0).
+ */
 export const planSegments = (target: Target): Segment[] => [
   {
     collection_id: target.collection_id,

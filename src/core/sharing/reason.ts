@@ -1,4 +1,5 @@
-// Why a decision of the policy is what it is: a closed list, so that it can be shown, counted, translated.
+// Why a decision of the policy is what it is: a closed list, so that it can be shown, counted,
+// translated.
 
 export type Reason =
   | 'everyone'

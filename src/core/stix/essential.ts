@@ -70,8 +70,8 @@ export const isVersionedType = (type: string): boolean =>
   domainObjectTypes.has(type) || relationshipObjectTypes.has(type) || versionedMetaTypes.has(type)
 
 /**
- * The first of these that is wrong, or null: `type` names a type, `id` is an identifier of that type,
- * `created` and `modified` are timestamps, and stand there where the type is versioned.
+ * The first of these that is wrong, or null: `type` names a type, `id` is an identifier of that
+ * type, `created` and `modified` are timestamps, and stand there where the type is versioned.
  */
 export const findEssentialProblem = (object: Record<string, unknown>): Problem | null => {
   const ofType = typeProblem(object.type)

@@ -23,8 +23,8 @@ const inMode = (problems: Problem[], mode: Mode): Problem[] =>
 
 /**
  * What is wrong with an object that says it is STIX 2.1; empty when nothing is. In strict mode an
- * error refuses the object. In lenient mode only what the hub itself needs stays an error: type, id,
- * spec_version, and timestamps that order versions. The object is never changed.
+ * error refuses the object. In lenient mode only what the hub itself needs stays an error: type,
+ * id, spec_version, and timestamps that order versions. The object is never changed.
  */
 export const validateObject = (
   object: Record<string, unknown>,

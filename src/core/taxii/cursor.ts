@@ -1,5 +1,6 @@
-// The `next` of a page: a position and the filters of the walk, sealed for one caller and one place.
-// Keeps no state, so that it is repeatable, survives restarts and works on every hub process.
+// The `next` of a page: a position and the filters of the walk, sealed for one caller and one
+// place. Keeps no state, so that it is repeatable, survives restarts and works on every hub
+// process.
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { FeedFilters, VersionMatch } from './query.ts'
@@ -95,7 +96,9 @@ const open = (key: Buffer, text: string, place: CursorPlace): Buffer | null => {
   }
 }
 
-/** Seals a position for `place`. The text is URL-safe and at most 512 characters (checklist 195). */
+/**
+ * Seals a position for `place`. The text is URL-safe and at most 512 characters (checklist 195).
+ */
 export const sealCursor = (
   key: Buffer,
   position: bigint,

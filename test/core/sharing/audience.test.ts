@@ -1,4 +1,5 @@
-// Who an audience admits: total, by default nobody, and only ever more with more terms or more trust.
+// Who an audience admits: total, by default nobody, and only ever more with more terms or more
+// trust.
 import fc from 'fast-check'
 import t from 'tap'
 import {

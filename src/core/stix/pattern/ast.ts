@@ -1,8 +1,10 @@
 // The shape of a STIX pattern once read (STIX 2.1 §9): plain values, nothing about text or objects.
-// A pattern is a tree without parentheses: grouping is told by the tree itself, and the printer puts
-// back the parentheses that it needs.
+// A pattern is a tree without parentheses: grouping is told by the tree itself, and the printer
+// puts back the parentheses that it needs.
 
-/** 2.0 differs in little: START and STOP also take strings, qualifiers may double, no EXISTS yet. */
+/**
+ * 2.0 differs in little: START and STOP also take strings, qualifiers may double, no EXISTS yet.
+ */
 export type PatternVersion = '2.0' | '2.1'
 
 /** Where a node stood in the text: UTF-16 code units from 0, `end` is the first one after it. */
@@ -32,7 +34,9 @@ export type PathStep =
   | { kind: 'index'; text: string; span: Span }
   | { kind: 'any'; span: Span }
 
-/** STIX 2.1 §9.7: `file:hashes.'SHA-256'` is type `file` and two key steps. Never without a step. */
+/**
+ * STIX 2.1 §9.7: `file:hashes.'SHA-256'` is type `file` and two key steps. Never without a step.
+ */
 export type ObjectPath = { type: string; steps: PathStep[]; span: Span }
 
 export type OrderOperator = '>' | '<' | '>=' | '<='

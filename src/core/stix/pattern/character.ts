@@ -26,7 +26,10 @@ mark('/', '/', base64Digit)
 const belongs = (code: number, bits: number): boolean =>
   code < 128 && ((classes[code] ?? 0) & bits) !== 0
 
-/** Letters and the underscore. Codes are UTF-16 code units; NaN, the end of a text, belongs nowhere. */
+/**
+ * Letters and the underscore. Codes are UTF-16 code units; NaN, the end of a text, belongs
+ * nowhere.
+ */
 export const isWordStart = (code: number): boolean => belongs(code, wordStart)
 export const isWordPart = (code: number): boolean => belongs(code, wordPart)
 export const isDigit = (code: number): boolean => belongs(code, digit)

@@ -9,7 +9,8 @@ const hex =
 // One run of one class each, anchored at both ends: linear. 148 is the longest that ssdeep prints.
 const ssdeepForm = /^[A-Za-z0-9/+:.]{1,148}$/
 
-// 128 or 256 buckets with a checksum of one or three octets, in hexadecimal; T1 is the version mark.
+// 128 or 256 buckets with a checksum of one or three octets, in hexadecimal; T1 is the version
+// mark.
 const tlshHex = hex(70, 74, 134, 138)
 
 const forms = new Map<string, (value: string) => boolean>([

@@ -1,5 +1,5 @@
-// The door of this room: text in, tree or reason out (STIX 2.1 §9). Runs in time linear in the text,
-// never compiles a regular expression that it finds there, and never throws on any text.
+// The door of this room: text in, tree or reason out (STIX 2.1 §9). Runs in time linear in the
+// text, never compiles a regular expression that it finds there, and never throws on any text.
 import type { PatternAst, PatternVersion } from './ast.ts'
 import { checkPattern } from './check.ts'
 import { refuseToken } from './expect.ts'

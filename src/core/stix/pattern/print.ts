@@ -1,5 +1,5 @@
-// Writes a pattern's tree as text in one form: single spaces, upper-case keywords, `=` and `!=`, and
-// only the parentheses that the tree needs. Reading the text gives the tree again.
+// Writes a pattern's tree as text in one form: single spaces, upper-case keywords, `=` and `!=`,
+// and only the parentheses that the tree needs. Reading the text gives the tree again.
 import type {
   Comparison,
   ComparisonExpression,

@@ -21,7 +21,9 @@ const visitExpression = (
   }
 }
 
-/** Hands every comparison (its path, operator and constants) to `visit`, in the order of the text. */
+/**
+ * Hands every comparison (its path, operator and constants) to `visit`, in the order of the text.
+ */
 export const visitComparisons = (
   pattern: PatternAst,
   visit: (comparison: Comparison) => void,

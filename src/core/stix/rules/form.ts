@@ -1,5 +1,6 @@
-// What addresses and names of the network look like (STIX 2.1 §6.4 to §6.15 and the RFCs they name).
-// For warnings only: real observations are sloppy, and none of this may refuse one. Linear in time.
+// What addresses and names of the network look like (STIX 2.1 §6.4 to §6.15 and the RFCs they
+// name). For warnings only: real observations are sloppy, and none of this may refuse one. Linear
+// in time.
 
 const labelForm = /^[a-z0-9\u0080-\uffff](?:[a-z0-9\u0080-\uffff-]*[a-z0-9\u0080-\uffff])?$/i
 const domainLengthMax = 255

@@ -85,7 +85,9 @@ const tlpExtensionOf = (definition: Content): unknown =>
 const onlyFixedTlp =
   'only the fixed marking definitions of TLP exist: refer to one of them by its id'
 
-/** STIX 2.1 §7.2.1 and the TLP 2.0 extension: the nine ids have one content, and TLP no other id. */
+/**
+ * STIX 2.1 §7.2.1 and the TLP 2.0 extension: the nine ids have one content, and TLP no other id.
+ */
 const checkTlp: Rule = (object, pointer, problems) => {
   const fixed = typeof object.id === 'string' ? tlpDefinitionOf(object.id) : null
   if (fixed === null) {

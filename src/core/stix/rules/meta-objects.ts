@@ -3,7 +3,9 @@
 import { markingDefinitionRules } from './markings.ts'
 import { isList, type Rule, refuse, warn } from './rule.ts'
 
-/** STIX 2.1 §7.3.1: names of properties are listed by extensions of the top level, only by those. */
+/**
+ * STIX 2.1 §7.3.1: names of properties are listed by extensions of the top level, only by those.
+ */
 const listsItsProperties: Rule = (object, pointer, problems) => {
   const types = object.extension_types
   if (!isList(types)) return

@@ -20,7 +20,8 @@ const versionProperties = ['created', 'modified', 'created_by_ref', 'revoked']
 
 /**
  * STIX 2.1 §2.9, §3.6. A UUIDv5 that does not recompute is legal, because producers may use their
- * own way; it is worth a word. A versioned SCO under the id everyone else computes is worth another.
+ * own way; it is worth a word. A versioned SCO under the id everyone else computes is worth
+ * another.
  */
 const checkDeterministicId: Rule = (object, pointer, problems) => {
   const { id, type } = object

@@ -1,4 +1,5 @@
-// Rules of the STIX Relationship Objects (STIX 2.1 §5). What they may join stands in the references.
+// Rules of the STIX Relationship Objects (STIX 2.1 §5). What they may join stands in the
+// references.
 
 import { ordered, type Rule, strictlyOrdered } from './rule.ts'
 

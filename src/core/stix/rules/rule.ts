@@ -1,5 +1,5 @@
-// The vocabulary rules are written in: small builders, each a sentence about a structure's properties.
-// Knows no STIX type. No rule throws, whatever the shape of what it is given.
+// The vocabulary rules are written in: small builders, each a sentence about a structure's
+// properties. Knows no STIX type. No rule throws, whatever the shape of what it is given.
 
 import { messageLengthMax, type Problem } from '../problem.ts'
 import { isTimestamp, orderOf } from '../timestamp.ts'
@@ -8,8 +8,8 @@ import { isTimestamp, orderOf } from '../timestamp.ts'
 export type Content = Record<string, unknown>
 
 /**
- * Looks at `content`, which stands at `pointer` in the object, and adds what is wrong to `problems`.
- * A property of a wrong JSON type counts as absent: the schemas say so themselves.
+ * Looks at `content`, which stands at `pointer` in the object, and adds what is wrong to
+ * `problems`. A property of a wrong JSON type counts as absent: the schemas say so themselves.
  */
 export type Rule = (content: Content, pointer: string, problems: Problem[]) => void
 

@@ -1,4 +1,5 @@
-// Values that STIX 2.1 forbids, each with its checklist number; and their neighbours that it allows.
+// Values that STIX 2.1 forbids, each with its checklist number; and their neighbours that it
+// allows.
 
 import t from 'tap'
 import { validateObject } from '../../../../src/core/stix/validate.ts'

@@ -1,4 +1,5 @@
-// Every type of STIX 2.1: its smallest object passes, and without any required property it does not.
+// Every type of STIX 2.1: its smallest object passes, and without any required property it does
+// not.
 
 import t from 'tap'
 import { models } from '../../../../src/core/stix/model/registry.ts'

@@ -1,5 +1,5 @@
-// Patterns of STIX 2.1: what is read, and into what. The shapes are those that the reference validator
-// is tested with.
+// Patterns of STIX 2.1: what is read, and into what. The shapes are those that the reference
+// validator is tested with.
 import t from 'tap'
 import { parsePattern } from '../../../../src/core/stix/pattern/parse.ts'
 

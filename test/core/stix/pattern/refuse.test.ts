@@ -1,5 +1,5 @@
-// Texts that are no patterns of STIX 2.1: where the fault is shown, and how it is told. The shapes are
-// those that the reference validator is tested with, and more.
+// Texts that are no patterns of STIX 2.1: where the fault is shown, and how it is told. The shapes
+// are those that the reference validator is tested with, and more.
 import t from 'tap'
 import { parsePattern } from '../../../../src/core/stix/pattern/parse.ts'
 
