@@ -1,5 +1,6 @@
 // `sekisho apply hub.yaml`: the hub as the file describes it, or a plan of how it would get there.
 import type { Command } from 'commander'
+import { listUnenforced } from '../core/hub-file/unenforced.ts'
 import { applyHubFile, type HubFilePlan, planHubFile } from '../exchange/apply-hub-file.ts'
 import type { HubChange } from '../exchange/hub-change.ts'
 import { guarded } from './exit.ts'
@@ -38,6 +39,7 @@ export const addApply = (program: Command, programs: Programs): void => {
         const act = dryRun ? planHubFile : applyHubFile
         const plan = await programs.withContext((ctx) => act(ctx, hub, { secrets }))
         programs.stdout.write(printPlan(plan, dryRun))
+        for (const note of listUnenforced(hub)) programs.stderr.write(`! ${plainText(note)}\n`)
       }),
     )
 }
