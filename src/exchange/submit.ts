@@ -42,7 +42,7 @@ const refuseSharing = ({ sharing }: Scanned): void => {
   const words = 'sharing options are not available in this release; nothing of this was shared'
   throw new Refusal(
     'unprocessable',
-    `${words}; leave out \`x_sekisho_sharing\` to share it with all`,
+    `${words}; leave out \`x_sekisho_sharing\` to share it with every reader here`,
   )
 }
 

@@ -38,7 +38,7 @@ const wishesOf = ({ organisations, groups, collections }: HubFile): Wish[] => [
   }),
 ]
 
-/** One sentence for each wish that is kept and has no effect; a key at its default wishes nothing. */
+/** One sentence for each wish that is kept without effect; a key at its default wishes nothing. */
 export const listUnenforced = (hub: HubFile): string[] =>
   wishesOf(hub)
     .filter(({ isAsked }) => isAsked)
