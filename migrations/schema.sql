@@ -32,7 +32,6 @@ create table collection (
   UNIQUE (group_id, title)
 );
 -- delete, insert, select, update to sekisho_writer
--- select to sekisho_reader
 
 create table credential (
   id uuid not null default gen_random_uuid(),
@@ -141,7 +140,6 @@ create table membership (
   PRIMARY KEY (group_id, organisation_id)
 );
 -- delete, insert, select, update to sekisho_writer
--- select to sekisho_reader
 
 create table object_version (
   collection_id uuid not null,
@@ -178,7 +176,6 @@ create table organisation (
   UNIQUE (name)
 );
 -- delete, insert, select, update to sekisho_writer
--- select to sekisho_reader
 
 create table principal (
   id uuid not null default gen_random_uuid(),
@@ -261,4 +258,3 @@ create table trust_group (
   UNIQUE (name)
 );
 -- delete, insert, select, update to sekisho_writer
--- select to sekisho_reader

@@ -52,6 +52,12 @@ const walls: Check[] = [
       `tables where it is not enabled and forced: ${facts.open_tables.join(', ') || 'none'}`,
   },
   {
+    name: 'policies',
+    ok: (facts) => facts.loose_policies.length === 0,
+    detail: (facts) =>
+      `that show a reader more than it named: ${facts.loose_policies.join(', ') || 'none'}`,
+  },
+  {
     name: 'table owner',
     ok: (facts) => facts.owned_tables.length === 0,
     detail: (facts) => `tables owned by a serving role: ${facts.owned_tables.join(', ') || 'none'}`,

@@ -1,4 +1,5 @@
-// What of the database must be true for the hub to keep its promises, and whether it can still write.
+// What of the database must be true for the hub to keep its promises, and whether it can still
+// write.
 import type { Pool } from './pools.ts'
 
 export const writeReadiness = async (pool: Pool): Promise<void> => {
@@ -13,10 +14,12 @@ export type DatabaseFacts = {
   server_encoding: string
   data_checksums: string
   server_version_num: string
-  /** Serving roles that could step over row-level security. */
+  /** Serving roles that could step over row-level security, also as members of others. */
   strong_roles: string[]
   /** Of feed and rendition: those without row-level security enabled and forced. */
   open_tables: string[]
+  /** Of their policies: those that let a reader see more than the audiences it named. */
+  loose_policies: string[]
   /** Tables that a serving role owns, and could therefore change. */
   owned_tables: string[]
   /** Views that read with their owner's rights. */
@@ -33,11 +36,18 @@ export const readFacts = async (pool: Pool): Promise<DatabaseFacts> => {
       current_setting('data_checksums') as data_checksums,
       current_setting('server_version_num') as server_version_num,
       array(select rolname::text from pg_roles
-        where rolname in ('sekisho_reader', 'sekisho_writer') and (rolsuper or rolbypassrls))
+        where rolname in ('sekisho_reader', 'sekisho_writer') and (rolsuper or rolbypassrls
+          or exists (select from pg_auth_members m where m.member = pg_roles.oid)))
         as strong_roles,
       array(select relname::text from pg_class where relnamespace = 'public'::regnamespace
         and relname in ('feed', 'rendition') and not (relrowsecurity and relforcerowsecurity))
         as open_tables,
+      array(select tablename || ' ' || policyname from pg_policies where schemaname = 'public'
+        and tablename in ('feed', 'rendition') and roles <> '{sekisho_writer}'
+        and not coalesce(roles = '{sekisho_reader}' and cmd = 'SELECT'
+          and qual like '(audience_id IN ( SELECT unnest((current_setting(''sekisho.audiences''%',
+          false))
+        as loose_policies,
       array(select c.relname::text from pg_class c join pg_roles r on r.oid = c.relowner
         where r.rolname in ('sekisho_reader', 'sekisho_writer')) as owned_tables,
       array(select relname::text from pg_class where relnamespace = 'public'::regnamespace
