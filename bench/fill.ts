@@ -4,7 +4,11 @@ import { printAudience } from '../src/core/sharing/audience.ts'
 import type { Level } from '../src/core/sharing/clearance.ts'
 
 /** Bodies of about 970 bytes, as the objects of feeds are. */
-const body = `'{"type":"indicator","spec_version":"2.1","id":"' || stix_id || '","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","name":"Beacon ' || n || '","description":"' || repeat('Seen beaconing from several hosts. ', 18) || '","pattern":"[ipv4-addr:value = ''198.51.100.' || n % 256 || ''']","pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z"}'`
+const body = `'{"type":"indicator","spec_version":"2.1","id":"' || stix_id
+  || '","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","name":"Beacon '
+  || n || '","description":"' || repeat('Seen beaconing from several hosts. ', 18)
+  || '","pattern":"[ipv4-addr:value = ''198.51.100.' || n % 256 || ''']","pattern_type":"stix"'
+  || ',"valid_from":"2026-01-01T00:00:00Z"}'`
 
 const intern = async (client: pg.Client, groupId: string): Promise<Map<string, number[]>> => {
   const ids = new Map<string, number[]>()
@@ -50,11 +54,12 @@ export const fillFeed = async (
     from generate_series(1, ${count}) n`)
   await client.query(`insert into rendition
     select '${collectionId}', position, position, audience_id, 'P0', ${body} from fill order by n`)
-  await client.query(`insert into feed select '${collectionId}', position, audience_id, position, 970,
-      stix_id, 'indicator', '2.1', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00'
+  await client.query(`insert into feed
+    select '${collectionId}', position, audience_id, position, 970, stix_id,
+      'indicator', '2.1', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00'
     from fill order by n`)
-  await client.query(`insert into feed_share select '${collectionId}', audience_id, count(*), count(*),
-    max(position) from fill group by audience_id`)
+  await client.query(`insert into feed_share
+    select '${collectionId}', audience_id, count(*), count(*), max(position) from fill group by audience_id`)
   await client.query(`insert into feed_mark select '${collectionId}', n, position from fill
     where n % 256 = 0`)
   await client.query(

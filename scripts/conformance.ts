@@ -93,7 +93,7 @@ export const printReport = (checklist: Checklist, judged: Judged[]): string[] =>
     `${'proved of all'.padEnd(32)}${tags.map((tag) => tag.padStart(7)).join('')}`,
     ...Object.entries(checklist.sections).map(
       ([section, title]) =>
-        `${`${section} ${title}`.padEnd(32)}${tags.map((tag) => count(judged, section, tag)).join('')}`,
+        `${section} ${title}`.padEnd(32) + tags.map((tag) => count(judged, section, tag)).join(''),
     ),
     '',
     `M and Q of A to N: ${proved.length} of ${demanded.length} proved`,

@@ -16,7 +16,8 @@ const ours = `relnamespace = 'public'::regnamespace and relname not like 'kysely
 const tables = `
   select c.oid, c.relname as name, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
     (select string_agg(format('  %I %s%s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
-        case when a.attcollation <> t.typcollation then ' collate "' || l.collname || '"' else '' end,
+        case when a.attcollation <> t.typcollation
+          then ' collate "' || l.collname || '"' else '' end,
         case when a.attnotnull then ' not null' else '' end,
         case when a.attidentity <> '' then ' generated always as identity'
           when d.adbin is not null then ' default ' || pg_get_expr(d.adbin, d.adrelid) else '' end),

@@ -24,7 +24,8 @@ export type PolicyRows = {
 const statement = `
   select h.policy_epoch as epoch, h.title, h.description, h.contact,
     (select coalesce(json_agg(json_build_object(
-       'id', g.id, 'name', g.name, 'title', g.title, 'description', g.description) order by g.name), '[]')
+       'id', g.id, 'name', g.name, 'title', g.title, 'description', g.description)
+       order by g.name), '[]')
      from trust_group g) as groups,
     (select coalesce(json_agg(json_build_object(
        'id', c.id, 'group_id', c.group_id, 'group', g.name, 'title', c.title,

@@ -94,9 +94,9 @@ const addVersions = (collectionId: string, entries: NewEntry[]) => ({
       spec_version, version, version_order, created_order, created_by_ref, revoked, content_hash)
     select $1, version_id, owner_id, submission_id, stix_id, spec_version, version, version_order,
       created_order, created_by_ref, revoked, substring($11::bytea from n::integer * 32 - 31 for 32)
-    from unnest($2::bigint[], $3::uuid[], $12::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
-      $8::text[], $9::text[], $10::boolean[]) with ordinality as v (version_id, owner_id,
-      submission_id, stix_id, spec_version, version, version_order, created_order, created_by_ref,
+    from unnest($2::bigint[], $3::uuid[], $12::uuid[], $4::text[], $5::text[], $6::text[],
+      $7::text[], $8::text[], $9::text[], $10::boolean[]) with ordinality as v (version_id,
+      owner_id, submission_id, stix_id, spec_version, version, version_order, created_order, created_by_ref,
       revoked, n)`,
   values: [
     collectionId,
@@ -125,7 +125,8 @@ const addRenditions = (collectionId: string, entries: NewEntry[]) => {
   }
   return {
     name: 'add renditions',
-    text: `insert into rendition (collection_id, rendition_id, version_id, audience_id, profile, body)
+    text: `insert into rendition (collection_id, rendition_id, version_id, audience_id, profile,
+        body)
       select $1, position, position, audience_id, 'P0',
         convert_from(substring($2::bytea from start for length), 'UTF8')
       from unnest($3::bigint[], $4::integer[], $5::integer[], $6::integer[])
@@ -171,9 +172,11 @@ const addShares = (collectionId: string, entries: NewEntry[]) => {
   }
   return {
     name: 'add shares',
-    text: `insert into feed_share (collection_id, audience_id, entries, current_entries, last_position)
+    text: `insert into feed_share (collection_id, audience_id, entries, current_entries,
+        last_position)
       select $1, audience_id, entries, entries, last_position
-      from unnest($2::integer[], $3::bigint[], $4::bigint[]) as s (audience_id, entries, last_position)
+      from unnest($2::integer[], $3::bigint[], $4::bigint[])
+        as s (audience_id, entries, last_position)
       on conflict (collection_id, audience_id) do update set
         entries = feed_share.entries + excluded.entries,
         current_entries = feed_share.current_entries + excluded.current_entries,
@@ -197,7 +200,8 @@ const moveHead = (collectionId: string, head: FeedHead, entries: NewEntry[]) => 
     name: 'move head',
     text: `with marks as (
         insert into feed_mark (collection_id, ordinal, position)
-        select $1, ordinal, position from unnest($4::bigint[], $5::bigint[]) as m (ordinal, position))
+        select $1, ordinal, position
+        from unnest($4::bigint[], $5::bigint[]) as m (ordinal, position))
       insert into feed_head (collection_id, last_position, given) values ($1, $2, $3)
       on conflict (collection_id) do update set
         last_position = excluded.last_position, given = excluded.given`,
@@ -250,7 +254,8 @@ export const settleVersions = async (
         where f.collection_id = $1 and f.position = seen.position
           and (seen.superseded, seen.outdated) is distinct from (seen.late, seen.old)
         returning seen.audience_id,
-          (not seen.late and not seen.old)::integer - (not seen.superseded and not seen.outdated)::integer
+          (not seen.late and not seen.old)::integer
+            - (not seen.superseded and not seen.outdated)::integer
             as gain)
       update feed_share s set current_entries = s.current_entries + g.gain
       from (select audience_id, sum(gain) as gain from changed group by audience_id) g

@@ -18,8 +18,8 @@ export type SubmissionRow = {
   failures: string
 }
 
-const columns = `id, group_id, collection_id, organisation_id, principal_id, received_at, total_count,
-  success_count, failure_count, successes, failures`
+const columns = `id, group_id, collection_id, organisation_id, principal_id, received_at,
+  total_count, success_count, failure_count, successes, failures`
 
 /**
  * Adds what was decided to each submission's row, making the row on first sight. A submission whose
@@ -84,8 +84,8 @@ export const storePending = async (
   slices: Buffer,
 ): Promise<void> => {
   await pool.query(
-    `insert into submission (id, group_id, collection_id, organisation_id, principal_id, received_at,
-        total_count, envelope, slices)
+    `insert into submission (id, group_id, collection_id, organisation_id, principal_id,
+        received_at, total_count, envelope, slices)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
     [
       row.id,

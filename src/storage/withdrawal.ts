@@ -85,7 +85,8 @@ export const announceAgain = async (
   const moved = await client.query(
     `with back as (
         select position, $3 + (row_number() over (order by position) - 1) * $4::bigint as later
-        from feed where collection_id = $1 and position = any($2) and not superseded and not outdated),
+        from feed where collection_id = $1 and position = any($2)
+          and not superseded and not outdated),
       moved as (
         update feed f set position = back.later from back
         where f.collection_id = $1 and f.position = back.position

@@ -59,6 +59,8 @@ const levels: [Tlp, StixObject][] = [
 /** The nine TLP marking definitions, 1.0 before 2.0, each from open to closed. Frozen. */
 export const tlpDefinitions: readonly StixObject[] = levels.map(([, definition]) => definition)
 
+const commonObjects = 'https://github.com/oasis-open/cti-stix-common-objects'
+
 /** The extension definition behind TLP 2.0. Frozen. */
 export const tlpExtensionDefinition: StixObject = fixed({
   type: 'extension-definition',
@@ -69,8 +71,7 @@ export const tlpExtensionDefinition: StixObject = fixed({
   modified: '2022-10-01T00:00:00.000Z',
   name: 'TLP 2.0',
   description: 'This defines TLP 2.0 as a STIX extension',
-  schema:
-    'https://github.com/oasis-open/cti-stix-common-objects/tree/master/extension-definition-specifications/tlp-2.0',
+  schema: `${commonObjects}/tree/master/extension-definition-specifications/tlp-2.0`,
   version: '1.0.0',
   extension_types: ['property-extension'],
 })

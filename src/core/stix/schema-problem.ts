@@ -76,8 +76,10 @@ const sentences: Record<string, Sentence> = {
     name === 'the object'
       ? `\`${error.params.missingProperty}\` is missing; ${type} requires it`
       : `${name} lacks \`${error.params.missingProperty}\`, which it requires`,
-  type: (error, name) =>
-    `${name} is ${kindOf(error.data)}; expected ${articles[error.params.type] ?? expectation(error)}`,
+  type: (error, name) => {
+    const expected = articles[error.params.type] ?? expectation(error)
+    return `${name} is ${kindOf(error.data)}; expected ${expected}`
+  },
   const: (error, name) =>
     `${name} is ${quote(error.data)}; expected ${quote(error.params.allowedValue)}`,
   enum: (error, name) =>

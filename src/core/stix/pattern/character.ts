@@ -69,8 +69,9 @@ export const isWord = (text: string): boolean =>
   isWordStart(text.charCodeAt(0)) && consistsOf(text, text.length, wordPart)
 
 // Every part is of fixed length but the fraction, which is one run of digits: no backtracking.
-const timestampForm =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?Z$/
+const dateForm = /\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/
+const timeForm = /(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?/
+const timestampForm = new RegExp(`^${dateForm.source}T${timeForm.source}Z$`)
 
 /**
  * The form of a timestamp constant.
