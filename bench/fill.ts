@@ -59,7 +59,8 @@ export const fillFeed = async (
       'indicator', '2.1', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00'
     from fill order by n`)
   await client.query(`insert into feed_share
-    select '${collectionId}', audience_id, count(*), count(*), max(position) from fill group by audience_id`)
+    select '${collectionId}', audience_id, count(*), count(*), max(position) from fill
+    group by audience_id`)
   await client.query(`insert into feed_mark select '${collectionId}', n, position from fill
     where n % 256 = 0`)
   await client.query(

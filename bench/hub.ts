@@ -1,4 +1,4 @@
-// A hub to measure: its own Postgres, as durable as in production, and the hub as a process of its own.
+// A hub to measure: its own Postgres, as durable as in production, and the hub as its own process.
 import { type HubProcess, startHubProcess } from '../test/harness/hub-process.ts'
 
 export const collectionIds = {
@@ -12,9 +12,15 @@ export const collectionIds = {
 const hubFile = `
 hub: { title: Bench }
 organisations:
-  - { name: all, title: All, kind: company, credentials: [{ name: p, kind: service, basic: { username: all, password: "all to see and write" } }] }
-  - { name: tenth, title: Tenth, kind: company, credentials: [{ name: p, kind: service, basic: { username: tenth, password: "a tenth to be seen" } }] }
-  - { name: rare, title: Rare, kind: company, credentials: [{ name: p, kind: service, basic: { username: rare, password: "one in a thousand" } }] }
+  - name: all
+    title: All
+    credentials: [{ name: p, basic: { username: all, password: "all to see and write" } }]
+  - name: tenth
+    title: Tenth
+    credentials: [{ name: p, basic: { username: tenth, password: "a tenth to be seen" } }]
+  - name: rare
+    title: Rare
+    credentials: [{ name: p, basic: { username: rare, password: "one in a thousand" } }]
 groups:
   - { name: bench, title: Bench, members: { all: steward, tenth: contributor, rare: consumer } }
 collections:

@@ -116,7 +116,6 @@ export const benchNothingNew = async (hub: BenchHub, report: Report): Promise<vo
     times.push(answer.ms)
   }
   client.close()
-  report.line(
-    `a poll with nothing new, whole round trip over HTTP: ${median(times.slice(100)).toFixed(2)} ms`,
-  )
+  const ms = median(times.slice(100)).toFixed(2)
+  report.line(`a poll with nothing new, whole round trip over HTTP: ${ms} ms`)
 }

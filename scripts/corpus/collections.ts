@@ -37,7 +37,9 @@ export const printHubFile = (collections: Collection[]): string =>
     printOrganisation(producer),
     printOrganisation(consumer),
     'groups:',
-    `  - { name: ${groupName}, title: Corpus, members: { producer: contributor, consumer: consumer } }`,
+    `  - name: ${groupName}`,
+    '    title: Corpus',
+    '    members: { producer: contributor, consumer: consumer }',
     'collections:',
     ...collections.map(printCollection),
   ].join('\n')}\n`
