@@ -54,12 +54,14 @@ const endProcess = async (hub: ChildProcess): Promise<void> => {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** A program that is told to end takes its hub along; PostgreSQL sees its pipe close. */
-const endWithUs = (hub: ChildProcess): (() => void) => {
+/**
+ * A program that is told to end stops what it started first; one that ends in another way takes the
+ * hub along at least, and PostgreSQL sees its pipe close. Answers how to undo this.
+ */
+const endWithUs = (hub: ChildProcess, stop: () => Promise<void>): (() => void) => {
   const end = (): void => void hub.kill('SIGTERM')
   const leave = (signal: NodeJS.Signals): void => {
-    end()
-    process.exit(128 + constants.signals[signal])
+    void stop().finally(() => process.exit(128 + constants.signals[signal]))
   }
   process.once('exit', end)
   for (const signal of signals) process.once(signal, leave)
@@ -97,13 +99,13 @@ export const startHubProcess = async (
       ...settings,
     },
   })
-  const unmind = endWithUs(hub)
   const stop = async (): Promise<void> => {
     await endProcess(hub)
-    unmind()
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
+    unmind()
   }
+  const unmind = endWithUs(hub, stop)
   const url = `http://127.0.0.1:${port}`
   try {
     await waitUntilReady(url, hub)
