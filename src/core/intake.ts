@@ -1,6 +1,7 @@
 // From the bytes of one object to something that can be published, or to a refusal with its reason.
 // A bad object is refused alone; it never sinks the others of its envelope.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { type Label, readLabel } from './sharing/label.ts'
 import { parseIdentifier } from './stix/identifier.ts'
 import { falsifiesTlp } from './stix/marking.ts'
 import type { StixObject } from './stix/object.ts'
@@ -27,6 +28,7 @@ export type Accepted = {
   created_by_ref: string | null
   revoked: boolean
   content_hash: Buffer
+  label: Label
   warning: string | null
 }
 
@@ -92,7 +94,8 @@ const accept = (object: StixObject, body: Buffer, warning: string | null): Accep
     created_order: created === null ? null : orderOf(created),
     created_by_ref: wellFormed(object.created_by_ref),
     revoked: object.revoked === true,
-    content_hash: createHash('sha256').update(body).digest(),
+    content_hash: hash('sha256', body, 'buffer'),
+    label: readLabel(object),
     warning,
   }
 }

@@ -18,16 +18,18 @@ import {
 } from '../storage/publication.ts'
 import { addOutcomes, claimSubmissions, type SubmissionRow } from '../storage/submissions.ts'
 
+/** An object and whom it is for. */
+export type Planned = Accepted & { audience_id: number }
+
 /** Objects of one submission, in their envelope's order, ready to be decided. */
 export type Publication = {
   submission: SubmissionRow
   /** How many objects of the envelope were decided before these. */
   from: number
-  objects: (Accepted | Refused)[]
+  objects: (Planned | Refused)[]
   /** Sum of the bodies, in octets. */
   bytes: number
   strict: boolean
-  audience_id: number
 }
 
 /** Microseconds between two positions: at most 50 in one millisecond. */
@@ -60,7 +62,7 @@ const saysTheSame = (group: Group, kept: Kept, object: Accepted): boolean => {
   return sameContent(JSON.parse(content.toString()), JSON.parse(object.body.toString('utf8')))
 }
 
-const addEntry = (group: Group, object: Accepted, publication: Publication): string => {
+const addEntry = (group: Group, object: Planned, publication: Publication): string => {
   const { submission } = publication
   const version = object.version ?? nameVersion(group.position)
   const entry: NewEntry = {
@@ -70,7 +72,6 @@ const addEntry = (group: Group, object: Accepted, publication: Publication): str
     submission_id: submission.id,
     version: version.text,
     version_order: version.order,
-    audience_id: publication.audience_id,
   }
   const lineage = group.kept.get(object.stix_id) ?? []
   if (lineage.length > 0) group.settle.add(object.stix_id)
@@ -87,7 +88,7 @@ type Outcome = { success: boolean; text: string }
 const decideObject = (
   group: Group,
   publication: Publication,
-  object: Accepted | Refused,
+  object: Planned | Refused,
 ): Outcome => {
   const { submission } = publication
   if (!object.ok) {

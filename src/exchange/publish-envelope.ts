@@ -3,7 +3,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Accepted, type IntakeRules, type Refused, takeObject } from '../core/intake.ts'
 import type { Slice } from '../core/json/scan.ts'
+import { planSegments } from '../core/sharing/plan.ts'
 import type { SubmissionRow } from '../storage/submissions.ts'
+import type { Planned } from './commit-group.ts'
 import type { Context } from './context.ts'
 import { stepBytesMax, stepObjectsMax } from './publish.ts'
 
@@ -12,7 +14,6 @@ export type Envelope = {
   body: Buffer
   slices: Slice[]
   rules: Omit<IntakeRules, 'check'>
-  audience_id: number
 }
 
 /** Objects taken before others get their turn on the event loop. */
@@ -39,15 +40,32 @@ export const planSteps = (slices: Slice[], from: number): Step[] => {
   return steps
 }
 
+/** Gives each object of an envelope its audience; objects of one label share one. */
+const openPlan = (ctx: Context, { submission }: Envelope) => {
+  const { collection_id, group_id, organisation_id: owner_id } = submission
+  const planned = new Map<boolean, number>()
+  return async (object: Accepted): Promise<Planned> => {
+    const known = planned.get(object.label.red)
+    if (known !== undefined) return { ...object, audience_id: known }
+    const [segment] = planSegments({ collection_id, group_id, owner_id }, object.label)
+    if (segment === undefined) throw new Error('a plan has at least one segment')
+    const audience_id = await ctx.audiences.intern(segment.audience)
+    planned.set(object.label.red, audience_id)
+    return { ...object, audience_id }
+  }
+}
+
 const takeStep = async (
   ctx: Context,
   envelope: Envelope,
   step: Step,
-): Promise<(Accepted | Refused)[]> => {
+): Promise<(Planned | Refused)[]> => {
   const rules: IntakeRules = { ...envelope.rules, check: ctx.check }
-  const taken: (Accepted | Refused)[] = []
+  const plan = openPlan(ctx, envelope)
+  const taken: (Planned | Refused)[] = []
   for (const { start, end } of envelope.slices.slice(step.from, step.to)) {
-    taken.push(takeObject(envelope.body.subarray(start, end), rules))
+    const object = takeObject(envelope.body.subarray(start, end), rules)
+    taken.push(object.ok ? await plan(object) : object)
     if (taken.length % turn === 0) await setImmediate()
   }
   return taken
@@ -71,7 +89,6 @@ export const publishEnvelope = async (
       objects,
       bytes: step.bytes,
       strict: envelope.rules.validation === 'strict',
-      audience_id: envelope.audience_id,
     })
     if (row.success_count + row.failure_count < step.to) return row
   }

@@ -1,5 +1,4 @@
 // Submissions acknowledged as pending, carried on by whoever finds them: after a crash, or late.
-import { planSegments } from '../core/sharing/plan.ts'
 import { listPending, readPending } from '../storage/submissions.ts'
 import type { Context } from './context.ts'
 import { publishEnvelope } from './publish-envelope.ts'
@@ -12,8 +11,6 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
   const policy = await ctx.policy.current()
   const collection = policy.collectionById.get(pending.collection_id)
   if (collection === undefined) return false
-  const [segment] = planSegments({ collection_id: collection.id, group_id: collection.group_id })
-  if (segment === undefined) throw new Error('a plan has at least one segment')
   const { envelope: body, slices, ...submission } = pending
   const { validation, media_types } = collection
   const from = submission.success_count + submission.failure_count
@@ -30,7 +27,6 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
       body,
       slices: unpackSlices(slices),
       rules: { validation, media_types },
-      audience_id: await ctx.audiences.intern(segment.audience),
     },
     from,
   )

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Scanned, Slice } from '../core/json/scan.ts'
-import { planSegments } from '../core/sharing/plan.ts'
 import type { StatusResource } from '../core/taxii/resource.ts'
 import { type SubmissionRow, storePending } from '../storage/submissions.ts'
 import type { Caller, Context } from './context.ts'
@@ -46,15 +45,12 @@ const refuseSharing = ({ sharing }: Scanned): void => {
   )
 }
 
-const prepare = async (
-  ctx: Context,
+const prepare = (
   caller: Caller,
   collection: CollectionView,
   body: Buffer,
   slices: Slice[],
-): Promise<Envelope> => {
-  const [segment] = planSegments({ collection_id: collection.id, group_id: collection.group_id })
-  if (segment === undefined) throw new Error('a plan has at least one segment')
+): Envelope => {
   const submission: SubmissionRow = {
     id: randomUUID(),
     group_id: collection.group_id,
@@ -69,8 +65,7 @@ const prepare = async (
     failures: '',
   }
   const { validation, media_types } = collection
-  const audience_id = await ctx.audiences.intern(segment.audience)
-  return { submission, body, slices, rules: { validation, media_types }, audience_id }
+  return { submission, body, slices, rules: { validation, media_types } }
 }
 
 const keepPending = async (ctx: Context, envelope: Envelope): Promise<void> => {
@@ -132,7 +127,7 @@ export const submit = async (
       throw new Refusal('forbidden', 'you may not write to this collection')
     }
     refuseSharing(scanned)
-    const envelope = await prepare(ctx, author, view, body, scanned.objects)
+    const envelope = prepare(author, view, body, scanned.objects)
     const large = planSteps(scanned.objects, 0).length > 1
     if (large) await keepPending(ctx, envelope)
     const published = publishEnvelope(ctx, envelope, 0)

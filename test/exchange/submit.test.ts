@@ -229,3 +229,23 @@ t.test('135 136 246 what a caller may not do or see', async (t) => {
   }
   await refuses(t, poll(hub, outsider), 'not-found')
 })
+
+t.test('TLP:RED stays with its owner, however it is marked', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const reader = await hub.join('steward')
+  const red = [
+    'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed',
+    'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1',
+  ]
+  const amber = 'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82'
+  const marked = [
+    ...red.map((id) => makeIndicator(1, { object_marking_refs: [amber, id] })),
+    makeIndicator(2, { granular_markings: [{ marking_ref: red[0], selectors: ['name'] }] }),
+  ]
+  const open = makeIndicator(3, { object_marking_refs: [amber] })
+  t.match(await send(hub, author, [...marked, open]), { success_count: 4 })
+  t.same((await poll(hub, reader)).envelope.objects, [open])
+  t.same((await poll(hub, author)).envelope.objects, [...marked, open])
+  t.same((await manifest(hub, reader, '')).length, 1)
+})

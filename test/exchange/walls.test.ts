@@ -12,7 +12,7 @@ import { deliver } from '../../src/exchange/deliver.ts'
 import { Leak } from '../../src/exchange/guard.ts'
 import { listManifest } from '../../src/exchange/list-manifest.ts'
 import { listVersions } from '../../src/exchange/list-versions.ts'
-import { asQuery, makeIndicator, openHub, type TestHub, take } from '../fixture/hub.ts'
+import { asQuery, makeIndicator, openHub, planFor, type TestHub, take } from '../fixture/hub.ts'
 
 type Wall = 'predicate' | 'rls' | 'guard'
 
@@ -34,8 +34,8 @@ const publishFor = async (hub: TestHub, owner: Caller, audience: object, objects
     successes: '',
     failures: '',
   }
-  const taken = take(hub.ctx, objects)
-  const publication = { submission, from: 0, objects: taken, bytes: 1, strict: true, audience_id }
+  const planned = planFor(take(hub.ctx, objects), audience_id)
+  const publication = { submission, from: 0, objects: planned, bytes: 1, strict: true }
   const row = await hub.ctx.publisher.publish(publication)
   if (row.success_count !== objects.length) throw new Error(row.failures)
 }

@@ -180,9 +180,10 @@ t.test('who may not read a collection at its level is admitted to nothing in it'
     fc.constantFrom(...groupIds),
     (clearance, group_id) => {
       const collection = { id: 'c1', group_id, group: 'rail', access: {} }
-      const admitted = planSegments({ collection_id: 'c1', group_id }).some(
-        ({ audience }) => admits(audience, clearance).admitted,
-      )
+      const admitted = planSegments(
+        { collection_id: 'c1', group_id, owner_id: 'o0' },
+        { red: false },
+      ).some(({ audience }) => admits(audience, clearance).admitted)
       return admitted === decideAccess(clearance, collection).can_read
     },
   )
