@@ -22,9 +22,14 @@ export type PoolSettings = {
   statementTimeoutMs: number
 }
 
-type Watched = pg.PoolClient & { getTransactionStatus(): 'I' | 'T' | 'E' | null }
+type Watched = pg.PoolClient & {
+  getTransactionStatus(): 'I' | 'T' | 'E' | null
+  connection: { stream: { destroy(): void } }
+}
 
 const lockTimeoutMs = 5_000
+/** Longer than any use whose every statement ends within its own limit. */
+const holdMsMax = 30_000
 const connectTimeoutMs = 1_000
 
 // int8 and timestamptz stay exact: a JavaScript Date would cut microseconds.
@@ -36,12 +41,10 @@ const types = {
   },
 }
 
-const openPool = (
-  settings: PoolSettings,
-  role: string,
-  max: number,
-  planner: string[] = [],
-): pg.Pool => {
+type PoolShape = { role: string; max: number; planner?: string[]; queryTimeoutMs?: number }
+
+const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
+  const { role, max, planner = [], queryTimeoutMs } = shape
   const options = [
     `-c role=${role}`,
     `-c statement_timeout=${settings.statementTimeoutMs}`,
@@ -59,6 +62,7 @@ const openPool = (
     application_name: `sekisho ${role}`,
     options: options.join(' '),
     types: types as pg.CustomTypesConfig,
+    ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
   })
   // A killed server must cost requests, never the process.
   pool.on('error', () => {})
@@ -71,11 +75,18 @@ const openPool = (
 const pollPlanner = ['-c enable_bitmapscan=off', '-c enable_seqscan=off']
 
 /** Opens the pools; connects lazily. The roles must exist (migrations make them). */
-export const openPools = (settings: PoolSettings): Pools => ({
-  reader: openPool(settings, 'sekisho_reader', settings.poolRead, pollPlanner),
-  writer: openPool(settings, 'sekisho_writer', settings.poolWrite),
-  publisher: openPool(settings, 'sekisho_writer', 2),
-})
+export const openPools = (settings: PoolSettings): Pools => {
+  // The server ends a long statement by itself; this is for a server that has gone silent. Readers
+  // have no such timer: COPY would never clear it, and withClient watches them.
+  const queryTimeoutMs = settings.statementTimeoutMs + 2_000
+  const reader = { role: 'sekisho_reader', max: settings.poolRead, planner: pollPlanner }
+  const writer = { role: 'sekisho_writer', max: settings.poolWrite, queryTimeoutMs }
+  return {
+    reader: openPool(settings, reader),
+    writer: openPool(settings, writer),
+    publisher: openPool(settings, { ...writer, max: 2 }),
+  }
+}
 
 /** For the jobs' own tables, as the login role that owns them. */
 export const openJobPool = (databaseUrl: string): Pool => {
@@ -107,11 +118,14 @@ export const withClient = async <T>(
     throw new Error('a pooled connection was lent inside a transaction')
   }
   let clean = false
+  // A server that keeps its connections open and says nothing must not keep a request for ever.
+  const watch = setTimeout(() => client.connection.stream.destroy(), holdMsMax)
   try {
     const result = await use(client)
     clean = client.getTransactionStatus() === 'I'
     return result
   } finally {
+    clearTimeout(watch)
     client.release(!clean)
   }
 }
