@@ -1,5 +1,5 @@
 // The new enemy (L15): pollers on two hub processes while a member is removed and an object is
-// published behind its back. Whatever was published after the removal was acknowledged reaches it by
+// published behind its back. What was published after the removal was acknowledged reaches it by
 // no poll, not even one that had begun. A cache that forgets by time must be seen to leak.
 import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'

@@ -1,0 +1,160 @@
+// Faults between a submission and its publication (F5, F6, F10, F16): a database that fails at every
+// statement in turn, before and after it ran, and several hub processes that carry on one submission.
+import type pg from 'pg'
+import { pino } from 'pino'
+import t from 'tap'
+import { assemble } from '../../src/assemble.ts'
+import type { Caller, Context } from '../../src/exchange/context.ts'
+import { openPublisher } from '../../src/exchange/publish.ts'
+import { resumeSubmissions } from '../../src/exchange/resume.ts'
+import { findStatus } from '../../src/exchange/status.ts'
+import { submit } from '../../src/exchange/submit.ts'
+import { asEnvelope, makeIndicator, openHub, type TestHub, testSettings } from '../fixture/hub.ts'
+
+const silent = pino({ level: 'silent' })
+const lockOf = 'select pg_advisory_xact_lock(hashtextextended($1, 0))'
+
+type Fault = { at: number; when: 'before' | 'after'; code: string }
+
+/** A pool whose statements are counted from 1 over its life; one of them fails, as if the wire had. */
+const failing = (pool: pg.Pool, fault: Fault): { pool: pg.Pool; struck: () => boolean } => {
+  let count = 0
+  let struck = false
+  const strike = (): never => {
+    struck = true
+    throw Object.assign(new Error('the wire was cut'), { code: fault.code })
+  }
+  const open = (client: pg.PoolClient): pg.PoolClient =>
+    new Proxy(client, {
+      get(target, name) {
+        const value = Reflect.get(target, name)
+        if (name !== 'query') return typeof value === 'function' ? value.bind(target) : value
+        return async (...asked: unknown[]) => {
+          count += 1
+          const mine = count === fault.at
+          if (mine && fault.when === 'before') strike()
+          const result = await value.apply(target, asked)
+          return mine ? strike() : result
+        }
+      },
+    })
+  const broken = { connect: async () => open(await pool.connect()) }
+  return { pool: broken as unknown as pg.Pool, struck: () => struck }
+}
+
+const send = (ctx: Context, hub: TestHub, caller: Caller, objects: unknown[]) => {
+  const { body, scanned } = asEnvelope(objects)
+  return submit(ctx, caller, hub.root, hub.collection, body, scanned)
+}
+
+const census = async (hub: TestHub) => {
+  const { rows } = await hub.query(`select
+    (select count(*) from feed)::integer as entries,
+    (select count(*) from rendition)::integer as renditions,
+    (select count(*) from object_version)::integer as versions,
+    (select count(distinct (stix_id, version)) from feed)::integer as distinct_versions,
+    (select coalesce(sum(entries), 0) from feed_share)::integer as shares,
+    (select coalesce(sum(given), 0) from feed_head)::integer as given,
+    (select count(*) from submission where completed_at is null)::integer as pending`)
+  return rows[0]
+}
+
+const all = (count: number) => ({
+  entries: count,
+  renditions: count,
+  versions: count,
+  distinct_versions: count,
+  shares: count,
+  given: count,
+  pending: 0,
+})
+
+const codes = ['57P01', '40001', '53300', 'ECONNRESET', '57014', '22000']
+
+t.test('F6 F10 whatever statement fails, a retry leaves every object once', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  let kept = 0
+  for (const when of ['before', 'after'] as const) {
+    let refused = 0
+    for (let at = 1; ; at++) {
+      const old = makeIndicator(at)
+      await send(hub.ctx, hub, author, [old])
+      const { created, ...rest } = old
+      const objects = [
+        { ...rest, created: created.replace('.000Z', '.000000Z') },
+        { ...old, modified: '2026-02-01T00:00:00.000Z' },
+        makeIndicator(at),
+      ]
+      const fault = { at, when, code: codes[at % codes.length] as string }
+      const { pool, struck } = failing(hub.ctx.pools.publisher, fault)
+      const ctx = { ...hub.ctx, publisher: openPublisher(pool, silent) }
+      const answer = await send(ctx, hub, author, objects).catch(
+        ({ reason }: { reason: string }) => reason,
+      )
+      const name = `statement ${at}, ${when}`
+      if (answer === 'unavailable') refused += 1
+      else t.match(answer, { status: 'complete', success_count: 3 }, name)
+      t.match(await send(hub.ctx, hub, author, objects), { success_count: 3 }, `${name}, again`)
+      kept += 3
+      t.same(await census(hub), all(kept), `${name}: once`)
+      if (!struck()) break
+      if (at > 40) throw new Error('no end of statements')
+    }
+    t.ok(refused > 6, `${refused} failures were answered as such`)
+  }
+})
+
+t.test('F16 one submission carried on by three at once is published once', async (t) => {
+  const hub = await openHub(t, { postWaitMs: 50 })
+  const settings = { ...testSettings, databaseUrl: hub.url }
+  const second = await assemble(settings, silent)
+  t.teardown(() => second.close())
+  const author = await hub.join('contributor')
+  const other = await hub.join('contributor')
+  const blocker = await hub.ctx.pools.writer.connect()
+  await blocker.query('begin')
+  await blocker.query(lockOf, [hub.collection.id])
+  const objects = Array.from({ length: 30 }, (_, n) => makeIndicator(n))
+  const status = await send(hub.ctx, hub, author, objects)
+  t.match(status, { status: 'pending' })
+  const resuming = [hub.ctx, hub.ctx, second.context].map((ctx) => resumeSubmissions(ctx, -1000))
+  const bystander = send(hub.ctx, hub, other, [makeIndicator(99)])
+  t.match(await bystander, { status: 'pending' })
+  await blocker.query('commit')
+  blocker.release()
+  await Promise.all(resuming)
+  await hub.ctx.publisher.drain()
+  const done = await findStatus(hub.ctx, author, hub.root, status.id)
+  t.match(done, { status: 'complete', total_count: 30, success_count: 30, failure_count: 0 })
+  t.equal(done.successes?.length, 30)
+  t.match(await findStatus(hub.ctx, other, hub.root, (await bystander).id), { status: 'complete' })
+  t.same(await census(hub), all(31))
+})
+
+t.test('F1 an envelope of several steps goes on where it stopped', async (t) => {
+  const hub = await openHub(t)
+  const settings = { ...testSettings, databaseUrl: hub.url }
+  const second = await assemble(settings, silent)
+  t.teardown(() => second.close())
+  const author = await hub.join('contributor')
+  const objects = Array.from({ length: 20_500 }, (_, n) => makeIndicator(n))
+  // Ten statements a step: the fault is in the second step.
+  const { pool, struck } = failing(hub.ctx.pools.publisher, {
+    at: 17,
+    when: 'before',
+    code: '57P01',
+  })
+  const ctx = { ...hub.ctx, publisher: openPublisher(pool, silent) }
+  const status = await send(ctx, hub, author, objects)
+  t.match(status, { status: 'pending', total_count: 20_500 })
+  await ctx.publisher.drain()
+  while (!struck()) await new Promise((resolve) => setImmediate(resolve))
+  const half = await findStatus(hub.ctx, author, hub.root, status.id)
+  t.match(half, { status: 'pending', success_count: 10_000, pending_count: 10_500 })
+  await Promise.all([hub.ctx, second.context].map((each) => resumeSubmissions(each, -1000)))
+  const done = await findStatus(hub.ctx, author, hub.root, status.id)
+  t.match(done, { status: 'complete', success_count: 20_500, failure_count: 0 })
+  t.equal(new Set(done.successes?.map(({ id }) => id)).size, 20_500)
+  t.same(await census(hub), all(20_500))
+})
