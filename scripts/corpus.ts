@@ -119,6 +119,10 @@ const main = async ([folder]: string[]): Promise<number> => {
   })
   try {
     return await runOn(hub, places, tests)
+  } catch (error) {
+    print(`the run broke off: ${(error as Error).message}`)
+    print('0 passed, 1 failed')
+    return 1
   } finally {
     progress.end()
     await hub.stop()
