@@ -85,11 +85,13 @@ const checkVersions = async (
   }
   const ask = async (id: string, expected: string[]): Promise<void> => {
     const path = `collections/${collection.id}/objects/${id}/versions/?${everySpec}`
-    const { versions } = (await client.get(path)).body as { versions?: string[] }
     check.requests += 1
-    check.polled += versions?.length ?? 0
-    if (versions?.join() === expected.join()) return
-    check.faults.push(`${id}: ${versions?.join() ?? 'none'} instead of ${expected.join()}`)
+    const answer = await client.get(path).catch((error: Error) => error)
+    if (answer instanceof Error) return void check.faults.push(answer.message)
+    const { versions = [] } = answer.body as { versions?: string[] }
+    check.polled += versions.length
+    if (versions.join() === expected.join()) return
+    check.faults.push(`${id}: ${versions.join() || 'none'} instead of ${expected.join()}`)
   }
   for (let at = 0; at < wanted.length; at += versionsAtOnce) {
     const some = wanted.slice(at, at + versionsAtOnce)

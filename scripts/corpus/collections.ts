@@ -1,4 +1,4 @@
-// The hub of a corpus run: one producer, one consumer, and collections for what is to be pushed.
+// The hub of a corpus run: one organisation, and collections for what is to be pushed.
 import { randomUUID } from 'node:crypto'
 
 export type Collection = { id: string; name: string; mediaTypes: string[] }
@@ -19,27 +19,32 @@ export const makeCollection = (name: string, specVersion: '2.0' | '2.1'): Collec
   mediaTypes: mediaTypes[specVersion],
 })
 
-const printOrganisation = (credentials: string): string => {
-  const [name, password] = credentials.split(':')
-  const basic = `basic: { username: ${name}, password: "${password}" }`
-  return `  - { name: ${name}, title: ${name}, credentials: [{ name: feed, ${basic} }] }`
+const printCredential = (credentials: string): string => {
+  const [username, password] = credentials.split(':')
+  return `      - { name: ${username}, basic: { username: ${username}, password: "${password}" } }`
 }
 
 const printCollection = ({ id, name, mediaTypes: types }: Collection): string =>
   `  - { group: ${groupName}, name: ${name}, title: ${name}, id: ${id}, ` +
   `media_types: ${JSON.stringify(types)} }`
 
-/** The hub file with these collections. What one member pushes, the other polls. */
+/**
+ * The hub file with these collections. One credential pushes and another of the same organisation
+ * polls: owners are shown all that is theirs, whatever its markings keep from others.
+ */
 export const printHubFile = (collections: Collection[]): string =>
   `${[
     'hub: { title: Corpus run }',
     'organisations:',
-    printOrganisation(producer),
-    printOrganisation(consumer),
+    '  - name: owner',
+    '    title: Owner',
+    '    credentials:',
+    printCredential(producer),
+    printCredential(consumer),
     'groups:',
     `  - name: ${groupName}`,
     '    title: Corpus',
-    '    members: { producer: contributor, consumer: consumer }',
+    '    members: { owner: contributor }',
     'collections:',
     ...collections.map(printCollection),
   ].join('\n')}\n`

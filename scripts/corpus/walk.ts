@@ -25,12 +25,17 @@ export const walk = async (client: Client, question: Question, pagesMax: number)
   const result: Walk = { entries: [], pages: 0, faults: [] }
   let before = ''
   for (let step: string | null = ''; step !== null; ) {
-    const answer = await client.get(`${path}?limit=${limit}&${filters}${step}`)
+    result.pages += 1
+    const fault = (message: string) => result.faults.push(`page ${result.pages}: ${message}`)
+    const url = `${path}?limit=${limit}&${filters}${step}`
+    const answer = await client.get(url).catch((error: Error) => error)
+    if (answer instanceof Error) {
+      fault(answer.message)
+      break
+    }
     const { objects, more, next } = answer.body
     const entries = Array.isArray(objects) ? objects : []
-    result.pages += 1
     result.entries.push(...entries)
-    const fault = (message: string) => result.faults.push(`page ${result.pages}: ${message}`)
     if (entries.length > limit) fault(`${entries.length} entries`)
     if ((more === true) !== (next !== undefined)) fault('`more` and `next` disagree')
     if (entries.length > 0 && (answer.first ?? '') <= before) fault('dates do not rise')

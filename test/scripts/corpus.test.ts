@@ -163,6 +163,9 @@ t.test('a walk tells of pages no client should meet', async (t) => {
       t.same(entries, [1, 2, 3])
     } else t.match(faults.join('\n'), wanted, name)
   }
+  const broken: Client = { ...serving([]), get: () => Promise.reject(new Error('answered 500')) }
+  const question = { path: 'x', filters: '', limit: 2, way: 'date' } as const
+  t.match((await walk(broken, question, 5)).faults, [/answered 500/], 'a page that fails')
 })
 
 t.test('pairs of bundles are those with versions of one object', async (t) => {
