@@ -11,6 +11,7 @@ import type { Context, Settings } from './exchange/context.ts'
 import { openPolicyBook } from './exchange/policy.ts'
 import { openPublisher } from './exchange/publish.ts'
 import { selfCheck } from './exchange/self-check.ts'
+import { openShareBook } from './exchange/shares.ts'
 import { openDatabase } from './storage/database.ts'
 import { keepKey } from './storage/keys.ts'
 import { schemaState } from './storage/migrate.ts'
@@ -71,6 +72,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
   try {
     await demandGround(pools, settings.relaxedDurability)
     const publisher = openPublisher(pools.publisher, log)
+    const audiences = openAudienceBook(pools.writer)
     const context: Context = {
       settings,
       log,
@@ -79,7 +81,8 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       check: await readSchemas(),
       keys: { cursor: await keepKey(pools.writer, 'cursor', randomBytes(32)) },
       policy: openPolicyBook(pools.writer),
-      audiences: openAudienceBook(pools.writer),
+      audiences,
+      shares: openShareBook(audiences),
       publisher,
     }
     const jobs = settings.jobs ? openJobPool(settings.databaseUrl) : null

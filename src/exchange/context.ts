@@ -8,6 +8,7 @@ import type { Pools } from '../storage/pools.ts'
 import type { AudienceBook } from './audiences.ts'
 import type { PolicyBook } from './policy.ts'
 import type { Publisher } from './publish.ts'
+import type { ShareBook } from './shares.ts'
 
 /** The operator's settings that verbs and doors obey. Times in ms, sizes in octets unless named. */
 export type Settings = {
@@ -39,6 +40,7 @@ export type Context = {
   keys: { cursor: Buffer }
   policy: PolicyBook
   audiences: AudienceBook
+  shares: ShareBook
   publisher: Publisher
 }
 

@@ -96,15 +96,14 @@ const demandObject = async (
 const findPage = async (
   ctx: Context,
   client: Client,
-  { head, shares }: Outline,
+  { head }: Outline,
   caller: Caller,
   request: PageRequest,
 ): Promise<Page> => {
   const { collection, endpoint, objectId, query } = request
   const walk = beginWalk(ctx, caller, endpoint, collection.id, objectId, query)
   const limit = Math.min(query.limit ?? ctx.settings.pageDefault, ctx.settings.pageMax)
-  const ids = shares.map((share) => share.audience_id)
-  const audiences = await ctx.audiences.admitting(ids, caller.clearance, client)
+  const { shares, audiences } = await ctx.shares.look(client, collection.id, head, caller.clearance)
   const nothing = hasNothingAfter(audiences, shares, walk.after)
   if (nothing && objectId === null) return cut(ctx, walk, [], limit)
   await nameAudiences(client, audiences)

@@ -12,25 +12,31 @@ export type Share = {
 export type FeedHead = { last_position: bigint; given: bigint }
 
 /** What a snapshot shows of a collection before any audience is named. Shown to nobody as it is. */
-export type Outline = { epoch: bigint; head: FeedHead; shares: Share[] }
+export type Outline = { epoch: bigint; head: FeedHead }
 
-type OutlineRow = Share & FeedHead & { epoch: bigint; head_position: bigint }
-
-/** Policy epoch, end of the feed and what each audience holds: one statement, one round trip. */
+/** Policy epoch and end of the feed: one statement, one round trip. */
 const readOutline = async (client: Client, collectionId: string): Promise<Outline> => {
   const result = await client.query({
     name: 'outline',
-    text: `select h.policy_epoch as epoch, coalesce(f.last_position, 0) as head_position,
-        coalesce(f.given, 0) as given, s.audience_id, s.entries::float8 as entries,
-        s.current_entries::float8 as current_entries, s.last_position
-      from hub h left join feed_head f on f.collection_id = $1
-        left join feed_share s on s.collection_id = $1`,
+    text: `select h.policy_epoch as epoch, coalesce(f.last_position, 0) as last_position,
+        coalesce(f.given, 0) as given
+      from hub h left join feed_head f on f.collection_id = $1`,
     values: [collectionId],
   })
-  const rows = result.rows as OutlineRow[]
-  const { epoch, head_position, given } = rows[0] as OutlineRow
-  const shares = rows.filter((row) => row.audience_id !== null)
-  return { epoch, head: { last_position: head_position, given }, shares }
+  const { epoch, last_position, given } = result.rows[0] as FeedHead & { epoch: bigint }
+  return { epoch, head: { last_position, given } }
+}
+
+/** What each audience of the collection holds. Counts guide the search; they are shown to nobody. */
+export const readShares = async (client: Client, collectionId: string): Promise<Share[]> => {
+  const result = await client.query({
+    name: 'shares',
+    text: `select audience_id, entries::float8 as entries, last_position,
+        current_entries::float8 as current_entries
+      from feed_share where collection_id = $1`,
+    values: [collectionId],
+  })
+  return result.rows as Share[]
 }
 
 /** Runs `use` on one read-only snapshot of a collection's feed. */

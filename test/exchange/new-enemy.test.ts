@@ -52,10 +52,13 @@ const pollByCache = (hub: TestHub, token: string): Poll => {
       kept = { at: Date.now(), caller }
     }
     const { clearance } = kept.caller
-    return withSnapshot(ctx.pools.reader, hub.collection.id, async (client, outline) => {
-      const { shares, head } = outline
-      const ids = shares.map(({ audience_id }) => audience_id)
-      const audiences = await ctx.audiences.admitting(ids, clearance, client)
+    return withSnapshot(ctx.pools.reader, hub.collection.id, async (client, { head }) => {
+      const { shares, audiences } = await ctx.shares.look(
+        client,
+        hub.collection.id,
+        head,
+        clearance,
+      )
       await nameAudiences(client, audiences)
       const { filters } = asQuery(after)
       const entries = await findEntries(client, {
