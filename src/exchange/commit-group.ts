@@ -3,9 +3,16 @@
 
 import type { Accepted, Refused } from '../core/intake.ts'
 import { sameContent } from '../core/json/canonical.ts'
-import { type Candidate, decideJoining, differentContent, type Kept } from '../core/lineage.ts'
+import {
+  type Candidate,
+  decideJoining,
+  differentContent,
+  type Kept,
+  narrowLineage,
+} from '../core/lineage.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
+import { type Narrowed, narrowVersions, settleVersions } from '../storage/lineages.ts'
 import type { Client } from '../storage/pools.ts'
 import {
   appendEntries,
@@ -14,7 +21,6 @@ import {
   type NewEntry,
   nameVersion,
   readRaw,
-  settleVersions,
 } from '../storage/publication.ts'
 import { addOutcomes, claimSubmissions, type SubmissionRow } from '../storage/submissions.ts'
 
@@ -42,6 +48,7 @@ type Group = {
   missing: Set<bigint>
   entries: NewEntry[]
   settle: Set<string>
+  narrow: Map<bigint, Narrowed>
 }
 
 const detail = (id: string, version: string, message: string | null): string =>
@@ -62,6 +69,20 @@ const saysTheSame = (group: Group, kept: Kept, object: Accepted): boolean => {
   return sameContent(JSON.parse(content.toString()), JSON.parse(object.body.toString('utf8')))
 }
 
+/** Adds a version to its lineage; each version is then kept from whom a later one is kept from. */
+const joinLineage = (group: Group, lineage: Kept[], joining: Kept): Kept => {
+  const { under, narrowed } = narrowLineage(lineage, joining)
+  const { audience_id, owner_only } = under ?? joining
+  const joined = { ...joining, audience_id, owner_only }
+  for (const version of narrowed) {
+    const { version_id, stix_id } = version
+    group.narrow.set(version_id, { version_id, stix_id, audience_id })
+    lineage[lineage.indexOf(version)] = { ...version, audience_id, owner_only }
+  }
+  lineage.push(joined)
+  return joined
+}
+
 const addEntry = (group: Group, object: Planned, publication: Publication): string => {
   const { submission } = publication
   const version = object.version ?? nameVersion(group.position)
@@ -75,7 +96,13 @@ const addEntry = (group: Group, object: Planned, publication: Publication): stri
   }
   const lineage = group.kept.get(object.stix_id) ?? []
   if (lineage.length > 0) group.settle.add(object.stix_id)
-  lineage.push({ ...entry, version_id: entry.position, unversioned: object.version === null })
+  const joined = joinLineage(group, lineage, {
+    ...entry,
+    version_id: entry.position,
+    owner_only: object.label.red,
+    unversioned: object.version === null,
+  })
+  entry.audience_id = joined.audience_id
   group.kept.set(object.stix_id, lineage)
   group.contents.set(entry.position, object.body)
   group.entries.push(entry)
@@ -186,6 +213,7 @@ export const commitGroup = async (
       missing: new Set(),
       entries: [],
       settle: new Set(),
+      narrow: new Map(),
     }
     return { group, rows: open.map((publication) => decidePublication(group, publication)) }
   }
@@ -196,6 +224,7 @@ export const commitGroup = async (
     ;({ group, rows } = decide())
   }
   await appendEntries(client, collectionId, head, group.entries)
+  await narrowVersions(client, collectionId, [...group.narrow.values()])
   await settleVersions(client, collectionId, [...group.settle])
   const written = rows.length === 0 ? [] : await addOutcomes(client, rows)
   const now = new Map(written.map((row) => [row.id, row]))

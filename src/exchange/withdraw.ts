@@ -1,7 +1,8 @@
 // Withdraws versions of an object: its owner takes back what it shared (TAXII 2.1 §5.7).
 import type { FeedFilters, FeedQuery } from '../core/taxii/query.ts'
-import { withTransaction } from '../storage/pools.ts'
-import { lockCollection, settleVersions } from '../storage/publication.ts'
+import { settleVersions } from '../storage/lineages.ts'
+import { type Client, withTransaction } from '../storage/pools.ts'
+import { lockCollection } from '../storage/publication.ts'
 import {
   announceAgain,
   type HeldVersion,
@@ -31,6 +32,18 @@ const choose = (held: HeldVersion[], filters: FeedFilters): HeldVersion[] => {
   })
 }
 
+// What the caller may not see is not there for it, here as in every answer.
+const listSeen = async (
+  ctx: Context,
+  client: Client,
+  caller: Caller,
+  held: HeldVersion[],
+): Promise<HeldVersion[]> => {
+  const ids = [...new Set(held.map(({ audience_id }) => audience_id))]
+  const admitting = new Set(await ctx.audiences.admitting(ids, caller.clearance, client))
+  return held.filter(({ audience_id }) => admitting.has(audience_id))
+}
+
 /**
  * Removes what the query names. With neither right on the collection it is not found, with only one
  * of them forbidden, whether or not the object is there. Only the owner withdraws.
@@ -51,7 +64,7 @@ export const withdraw = async (
   }
   await withTransaction(ctx.pools.publisher, 'begin', async (client) => {
     const head = await lockCollection(client, collection.id)
-    const held = await listHeld(client, collection.id, objectId)
+    const held = await listSeen(ctx, client, owner, await listHeld(client, collection.id, objectId))
     const chosen = choose(held, query.filters)
     if (chosen.length === 0) throw notFound()
     const own = chosen.filter((version) => version.owner_id === owner.organisation_id)

@@ -2,6 +2,7 @@
 // head, all in the transaction the publisher holds the collection's lock in. Decides nothing.
 import type pg from 'pg'
 import type { Kept } from '../core/lineage.ts'
+import { isOwnerOnly, parseAudience } from '../core/sharing/audience.ts'
 import { orderOf } from '../core/stix/timestamp.ts'
 import { printPosition } from '../core/taxii/position.ts'
 import type { FeedHead } from './snapshot.ts'
@@ -46,7 +47,12 @@ export const lockCollection = async (
   return result.rows[0]
 }
 
-type KeptRow = Omit<Kept, 'unversioned'>
+type KeptRow = Omit<Kept, 'unversioned' | 'owner_only'> & { predicate: string }
+
+const isKeptForOwner = ({ predicate, owner_id }: KeptRow): boolean => {
+  const audience = parseAudience(predicate)
+  return audience === null || isOwnerOnly(audience, owner_id)
+}
 
 /** Every version kept under these ids, of every owner. */
 export const findKept = async (
@@ -56,13 +62,17 @@ export const findKept = async (
 ): Promise<Kept[]> => {
   const result = await client.query({
     name: 'kept versions',
-    text: `select version_id, owner_id, stix_id, spec_version, version, version_order,
-        created_order, created_by_ref, revoked, content_hash
-      from object_version where collection_id = $1 and stix_id = any($2)`,
+    text: `select v.version_id, v.owner_id, v.stix_id, v.spec_version, v.version, v.version_order,
+        v.created_order, v.created_by_ref, v.revoked, v.content_hash, r.audience_id, a.predicate
+      from object_version v
+        join rendition r on r.collection_id = v.collection_id and r.rendition_id = v.version_id
+        join audience a on a.id = r.audience_id
+      where v.collection_id = $1 and v.stix_id = any($2)`,
     values: [collectionId, ids],
   })
   return result.rows.map((row: KeptRow) => ({
     ...row,
+    owner_only: isKeptForOwner(row),
     unversioned: row.version === printPosition(row.version_id),
   }))
 }
@@ -230,38 +240,6 @@ export const appendEntries = async (
   await client.query(addFeed(collectionId, entries))
   await client.query(addShares(collectionId, entries))
   await client.query(moveHead(collectionId, head, entries))
-}
-
-/**
- * Says anew which entries of these ids are superseded (a later version of the same specification is
- * in the feed) or outdated (a newer specification is), and corrects the shares by what changed.
- */
-export const settleVersions = async (
-  client: pg.PoolClient,
-  collectionId: string,
-  ids: string[],
-): Promise<void> => {
-  if (ids.length === 0) return
-  await client.query({
-    name: 'settle versions',
-    text: `with seen as (
-        select position, audience_id, superseded, outdated,
-          version_order < max(version_order) over (partition by stix_id, spec_version) as late,
-          spec_version < max(spec_version) over (partition by stix_id) as old
-        from feed where collection_id = $1 and stix_id = any($2)),
-      changed as (
-        update feed f set superseded = seen.late, outdated = seen.old from seen
-        where f.collection_id = $1 and f.position = seen.position
-          and (seen.superseded, seen.outdated) is distinct from (seen.late, seen.old)
-        returning seen.audience_id,
-          (not seen.late and not seen.old)::integer
-            - (not seen.superseded and not seen.outdated)::integer
-            as gain)
-      update feed_share s set current_entries = s.current_entries + g.gain
-      from (select audience_id, sum(gain) as gain from changed group by audience_id) g
-      where s.collection_id = $1 and s.audience_id = g.audience_id`,
-    values: [collectionId, ids],
-  })
 }
 
 /** The order of a version the hub had to name itself, from the position that names it. */

@@ -5,6 +5,7 @@ import type { Client } from './pools.ts'
 export type HeldVersion = {
   version_id: bigint
   owner_id: string
+  audience_id: number
   spec_version: string
   version_order: string
 }
@@ -16,8 +17,10 @@ export const listHeld = async (
   stixId: string,
 ): Promise<HeldVersion[]> => {
   const result = await client.query(
-    `select version_id, owner_id, spec_version, version_order from object_version
-      where collection_id = $1 and stix_id = $2 order by spec_version, version_order`,
+    `select v.version_id, v.owner_id, r.audience_id, v.spec_version, v.version_order
+      from object_version v
+        join rendition r on r.collection_id = v.collection_id and r.rendition_id = v.version_id
+      where v.collection_id = $1 and v.stix_id = $2 order by v.spec_version, v.version_order`,
     [collectionId, stixId],
   )
   return result.rows

@@ -30,6 +30,8 @@ const kept = (changes: Partial<Kept> = {}): Kept => ({
   revoked: false,
   content_hash: hash('a'),
   unversioned: false,
+  audience_id: 1,
+  owner_only: false,
   ...changes,
 })
 

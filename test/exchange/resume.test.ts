@@ -1,5 +1,5 @@
-// Faults between a submission and its publication (F5, F6, F10, F16): a database that fails at every
-// statement in turn, before and after it ran, and several hub processes that carry on one submission.
+// Faults between a submission and its publication (F5, F6, F10, F16): a database that fails at
+// every statement in turn, before or after it ran; several processes that carry on one submission.
 import type pg from 'pg'
 import { pino } from 'pino'
 import t from 'tap'
@@ -16,7 +16,7 @@ const lockOf = 'select pg_advisory_xact_lock(hashtextextended($1, 0))'
 
 type Fault = { at: number; when: 'before' | 'after'; code: string }
 
-/** A pool whose statements are counted from 1 over its life; one of them fails, as if the wire had. */
+/** A pool whose statements are counted over its life; one of them fails, as if the wire had. */
 const failing = (pool: pg.Pool, fault: Fault): { pool: pg.Pool; struck: () => boolean } => {
   let count = 0
   let struck = false

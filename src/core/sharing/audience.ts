@@ -72,3 +72,8 @@ export const admits = (audience: Audience, clearance: Clearance): Decision => {
   }
   return decision
 }
+
+/** True when the organisation alone is admitted. */
+export const isOwnerOnly = (audience: Audience, organisationId: string): boolean =>
+  audience.any.length > 0 &&
+  audience.any.every((term) => 'organisation' in term && term.organisation === organisationId)

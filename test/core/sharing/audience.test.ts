@@ -5,6 +5,7 @@ import t from 'tap'
 import {
   type Audience,
   admits,
+  isOwnerOnly,
   parseAudience,
   printAudience,
 } from '../../../src/core/sharing/audience.ts'
@@ -182,4 +183,22 @@ t.test('no change of one character makes a predicate admit more than it says', a
     },
   )
   t.doesNotThrow(() => fc.assert(property, runs))
+})
+
+t.test('an audience of the owner only admits nobody else', async (t) => {
+  const property = fc.property(anyAudience, anyClearance, (audience, clearance) => {
+    const other = clearance.organisation_id !== 'o1'
+    return !(isOwnerOnly(audience, 'o1') && other && admits(audience, clearance).admitted)
+  })
+  t.doesNotThrow(() => fc.assert(property, runs))
+  t.ok(isOwnerOnly({ any: [{ organisation: 'o1' }] }, 'o1'))
+  for (const any of [
+    [],
+    [{ organisation: 'o2' }],
+    [{ organisation: 'o1' }, { organisation: 'o2' }],
+    [{ organisation: 'o1' }, { everyone: true as const }],
+    [{ member: 'o1', level: 'steward' as const }],
+  ]) {
+    t.notOk(isOwnerOnly({ any }, 'o1'), JSON.stringify(any))
+  }
 })
