@@ -1,5 +1,6 @@
-// What each audience holds of a collection, and which of them admit a caller. Kept as long as the feed
-// ends where it ended: every publication moves the end, and an audience never changes its meaning.
+// What each audience holds of a collection, and which of them admit a caller. Kept as long as the
+// feed ends where it ended: every publication moves the end, and an audience never changes its
+// meaning.
 import type { Clearance } from '../core/sharing/clearance.ts'
 import type { Client } from '../storage/pools.ts'
 import { type FeedHead, readShares, type Share } from '../storage/snapshot.ts'

@@ -114,7 +114,8 @@ const byIds = (search: EntrySearch): Bound => {
   const where = conditions(search.filter, values)
   return {
     text: `select ${columns(search)}, 0::bigint as matched from feed f
-      where f.collection_id = $1 and (f.audience_id + 0) = any($2::integer[]) and (f.position + 0) > $3${where}
+      where f.collection_id = $1 and (f.audience_id + 0) = any($2::integer[])
+        and (f.position + 0) > $3${where}
       order by f.position limit ${search.most}`,
     values,
   }
@@ -126,8 +127,9 @@ const inOrder = (search: EntrySearch, lo: bigint, hi: bigint, most: number): Bou
   const where = conditions(search.filter, values)
   return {
     text: `select ${columns(search)}, 0::bigint as matched from feed f
-      where f.collection_id = $1 and (f.audience_id + 0) = any($2::integer[]) and f.position > $3 and f.position <= $4
-      ${where} order by f.position limit ${most}`,
+      where f.collection_id = $1 and (f.audience_id + 0) = any($2::integer[])
+        and f.position > $3 and f.position <= $4${where}
+      order by f.position limit ${most}`,
     values,
   }
 }

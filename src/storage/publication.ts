@@ -106,8 +106,8 @@ const addVersions = (collectionId: string, entries: NewEntry[]) => ({
       created_order, created_by_ref, revoked, substring($11::bytea from n::integer * 32 - 31 for 32)
     from unnest($2::bigint[], $3::uuid[], $12::uuid[], $4::text[], $5::text[], $6::text[],
       $7::text[], $8::text[], $9::text[], $10::boolean[]) with ordinality as v (version_id,
-      owner_id, submission_id, stix_id, spec_version, version, version_order, created_order, created_by_ref,
-      revoked, n)`,
+      owner_id, submission_id, stix_id, spec_version, version, version_order, created_order,
+      created_by_ref, revoked, n)`,
   values: [
     collectionId,
     literal(entries.map((entry) => entry.position)),

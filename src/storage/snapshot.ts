@@ -27,7 +27,9 @@ const readOutline = async (client: Client, collectionId: string): Promise<Outlin
   return { epoch, head: { last_position, given } }
 }
 
-/** What each audience of the collection holds. Counts guide the search; they are shown to nobody. */
+/**
+ * What each audience of the collection holds. Counts guide the search; they are shown to nobody.
+ */
 export const readShares = async (client: Client, collectionId: string): Promise<Share[]> => {
   const result = await client.query({
     name: 'shares',

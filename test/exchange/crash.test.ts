@@ -1,6 +1,6 @@
-// Nothing lost (F1): a hub killed under a storm of submissions and started again. Every acknowledged
-// object is there once, as it was sent, and its status can be read; what was not acknowledged is
-// there whole or not at all.
+// Nothing lost (F1): a hub killed under a storm of submissions and started again. Every
+// acknowledged object is there once, as it was sent, and its status can be read; what was not
+// acknowledged is there whole or not at all.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'

@@ -1,5 +1,6 @@
-// Hidden and absent are one (L4, L18, L19): for every endpoint and method, what is not for the caller
-// is answered as what does not exist, byte for byte; and nothing of a stranger opens anything.
+// Hidden and absent are one (L4, L18, L19): for every endpoint and method, what is not for the
+// caller is answered as what does not exist, byte for byte; and nothing of a stranger opens
+// anything.
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
