@@ -49,13 +49,13 @@ const findHistoryFault = (kept: Kept, candidate: Candidate): string | null => {
   if (kept.spec_version !== candidate.spec_version || kept.unversioned) return null
   const order = candidate.version?.order
   if (kept.revoked && order !== undefined && order > kept.version_order) {
-    return 'the object was revoked and takes no later version (STIX 2.1 §3.6)'
+    return 'the object was revoked; STIX allows it no later version'
   }
   if (kept.created_order !== candidate.created_order) {
-    return 'created differs from the other versions of this object (STIX 2.1 §3.2)'
+    return 'created differs from the other versions of this object; STIX keeps it constant'
   }
   if (kept.created_by_ref !== candidate.created_by_ref) {
-    return 'created_by_ref differs from the other versions of this object (STIX 2.1 §3.6)'
+    return 'created_by_ref differs from the other versions of this object; STIX keeps it constant'
   }
   return null
 }
