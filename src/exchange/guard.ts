@@ -12,6 +12,8 @@ export type Released = { readonly body: Buffer; readonly [checked]: true }
 /** A row was about to reach somebody it is not for. Nothing of the answer may be sent. */
 export class Leak extends Error {
   override readonly name = 'Leak'
+  /** Makes the connection it was found on one that is not lent again. */
+  readonly code = 'leak'
 }
 
 /**

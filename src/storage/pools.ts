@@ -104,6 +104,10 @@ export const closePools = async (pools: Pools): Promise<void> => {
   await Promise.allSettled([pools.reader.end(), pools.writer.end(), pools.publisher.end()])
 }
 
+/** What code decided, not what became of a statement: it leaves a connection as good as it was. */
+const isVerdict = (error: unknown): boolean =>
+  error instanceof Error && (error as { code?: unknown }).code === undefined
+
 /**
  * Lends a connection for one use. INVARIANT: it is idle when lent and when returned; one that is
  * not is destroyed, because its settings may be another caller's.
@@ -124,6 +128,9 @@ export const withClient = async <T>(
     const result = await use(client)
     clean = client.getTransactionStatus() === 'I'
     return result
+  } catch (error) {
+    clean = isVerdict(error) && client.getTransactionStatus() === 'I'
+    throw error
   } finally {
     clearTimeout(watch)
     client.release(!clean)
@@ -140,7 +147,9 @@ export const withTransaction = async <T>(
     await client.query(begin)
     try {
       const result = await use(client)
-      await client.query('commit')
+      const { command } = await client.query('commit')
+      // A transaction that failed unnoticed is rolled back by its commit, without an error.
+      if (command !== 'COMMIT') throw Object.assign(new Error('not committed'), { code: '40000' })
       return result
     } catch (error) {
       await client.query('rollback').catch(() => {})
