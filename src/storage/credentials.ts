@@ -107,7 +107,10 @@ export const reserveAttempt = async (
   return { subjects: rows.map(({ subject }) => subject), hour: rows[0]?.hour ?? null }
 }
 
-/** Takes back a reservation, and only it: other failures stay counted. */
+/**
+ * Takes back a reservation, and only it: other failures stay counted. What counts nothing any more
+ * goes, so that guesses turned away, each under a new username, do not fill the table.
+ */
 export const releaseAttempt = async (
   pool: pg.Pool,
   { subjects, hour }: Reservation,
@@ -115,10 +118,14 @@ export const releaseAttempt = async (
   if (hour === null) return
   await pool.query({
     name: 'sign-in-release',
-    text: `update sign_in_failure set failures = failures - 1
-      where hour = $2 and failures > 0 and subject in (
-        select subject from sign_in_failure where subject = any ($1::text[]) and hour = $2
-        order by subject for update)`,
+    text: `with held as (
+        select subject, failures from sign_in_failure where subject = any ($1::text[]) and hour = $2
+        order by subject for update),
+      gone as (
+        delete from sign_in_failure f using held
+        where f.subject = held.subject and f.hour = $2 and held.failures <= 1)
+      update sign_in_failure f set failures = f.failures - 1 from held
+      where f.subject = held.subject and f.hour = $2 and held.failures > 1`,
     values: [subjects, hour],
   })
 }

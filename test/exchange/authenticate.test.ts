@@ -254,3 +254,14 @@ t.test('the hour is the database’s', async (t) => {
   t.same(tally(seen.answers), { wrong: 20, refused: 4 }, 'a clock that jumps changes nothing')
   t.equal(seen.later, 'unauthenticated', 'another hour, another count')
 })
+
+t.test('guesses that are turned away leave no rows behind', async (t) => {
+  const { ctx } = await openHub(t)
+  const guess = (n: number) =>
+    authenticate(ctx, basic(`guess-${n}`, 'wrong-horse'), here).catch(() => {})
+  for (let n = 0; n < failuresPerHourMax.address + 20; n++) await guess(n)
+  const { rows } = await ctx.pools.writer.query(
+    'select count(*)::integer as kept, min(failures) as least from sign_in_failure',
+  )
+  t.same(rows[0], { kept: failuresPerHourMax.address + 1, least: 1 })
+})
