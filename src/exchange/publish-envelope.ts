@@ -16,8 +16,8 @@ export type Envelope = {
   rules: Omit<IntakeRules, 'check'>
 }
 
-/** Objects taken before others get their turn on the event loop. */
-const turn = 64
+/** Objects and octets taken before others get their turn on the event loop. */
+const turn = { objects: 64, octets: 256 * 1024 }
 
 type Step = { from: number; to: number; bytes: number }
 
@@ -63,10 +63,15 @@ const takeStep = async (
   const rules: IntakeRules = { ...envelope.rules, check: ctx.check }
   const plan = openPlan(ctx, envelope)
   const taken: (Planned | Refused)[] = []
+  let octets = 0
   for (const { start, end } of envelope.slices.slice(step.from, step.to)) {
     const object = takeObject(envelope.body.subarray(start, end), rules)
     taken.push(object.ok ? await plan(object) : object)
-    if (taken.length % turn === 0) await setImmediate()
+    octets += end - start
+    if (taken.length % turn.objects === 0 || octets >= turn.octets) {
+      await setImmediate()
+      octets = 0
+    }
   }
   return taken
 }
