@@ -28,12 +28,11 @@ const benchMemory = async (hub: BenchHub, report: Report): Promise<void> => {
   const { pages } = await walk(client, path, 1000)
   clearInterval(timer)
   client.close()
-  const middle = [...samples].sort((a, b) => a - b)[samples.length >> 1] as number
-  const spread = Math.max(...samples) - middle
-  const drop = middle - Math.min(...samples)
+  const low = Math.min(...samples)
+  const high = Math.max(...samples)
   report.line(
-    `memory of the hub over a walk of ${pages} pages: median ${middle.toFixed(0)} MB, ` +
-      `+${spread.toFixed(0)} / −${drop.toFixed(0)} MB`,
+    `memory of the hub over a walk of ${pages} pages of 1000: ${low.toFixed(1)} to ` +
+      `${high.toFixed(1)} MB resident in ${samples.length} samples`,
   )
 }
 
@@ -47,7 +46,7 @@ try {
   await fillFeed(client, collectionIds.large, million)
   if (large) await fillFeed(client, collectionIds.huge, 5_000_000)
   await client.end()
-  await benchCopyOut(hub, report)
+  await benchCopyOut(hub, report, million)
   await benchPageCost(hub, report, large ? ['small', 'large', 'huge'] : ['small', 'large'])
   await benchNothingNew(hub, report)
   await benchIngest(hub, report)

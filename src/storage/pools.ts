@@ -108,32 +108,65 @@ export const closePools = async (pools: Pools): Promise<void> => {
 const isVerdict = (error: unknown): boolean =>
   error instanceof Error && (error as { code?: unknown }).code === undefined
 
-/**
- * Lends a connection for one use. INVARIANT: it is idle when lent and when returned; one that is
- * not is destroyed, because its settings may be another caller's.
- */
-export const withClient = async <T>(
-  pool: pg.Pool,
-  use: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> => {
+/** Borrows an idle connection. The answer gives it back, once; unless `clean`, it is destroyed. */
+const borrow = async (pool: Pool): Promise<{ client: Watched; giveBack(clean: boolean): void }> => {
   const client = (await pool.connect()) as Watched
   if (client.getTransactionStatus() !== 'I') {
     client.release(true)
     throw new Error('a pooled connection was lent inside a transaction')
   }
-  let clean = false
   // A server that keeps its connections open and says nothing must not keep a request for ever.
   const watch = setTimeout(() => client.connection.stream.destroy(), holdMsMax)
+  const giveBack = (clean: boolean): void => {
+    clearTimeout(watch)
+    client.release(!clean || client.getTransactionStatus() !== 'I')
+  }
+  return { client, giveBack }
+}
+
+/**
+ * Lends a connection for one use. INVARIANT: it is idle when lent and when returned; one that is
+ * not is destroyed, because its settings may be another caller's.
+ */
+export const withClient = async <T>(
+  pool: Pool,
+  use: (client: Client) => Promise<T>,
+): Promise<T> => {
+  const { client, giveBack } = await borrow(pool)
+  let clean = true
   try {
-    const result = await use(client)
-    clean = client.getTransactionStatus() === 'I'
-    return result
+    return await use(client)
   } catch (error) {
-    clean = isVerdict(error) && client.getTransactionStatus() === 'I'
+    clean = isVerdict(error)
     throw error
   } finally {
-    clearTimeout(watch)
-    client.release(!clean)
+    giveBack(clean)
+  }
+}
+
+/**
+ * Runs `use` in a read-only transaction that `opening` begins: statements without parameters, sent
+ * in one round trip, of which `use` gets the last one's rows. The answer does not wait for the end
+ * of the transaction; the connection does.
+ */
+export const withReading = async <T>(
+  pool: Pool,
+  opening: string,
+  use: (client: Client, rows: unknown[]) => Promise<T>,
+): Promise<T> => {
+  const { client, giveBack } = await borrow(pool)
+  try {
+    const results = (await client.query(opening)) as unknown as pg.QueryResult[]
+    const result = await use(client, results.at(-1)?.rows ?? [])
+    client.query('commit').then(
+      () => giveBack(true),
+      () => giveBack(false),
+    )
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    giveBack(isVerdict(error))
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 // One reader's look at the hub: policy epoch, shares and entries of the same moment.
 // INVARIANT: nothing of the feed is visible in it before the audiences are named.
-import { type Client, type Pool, withTransaction } from './pools.ts'
+import { type Client, type Pool, withReading } from './pools.ts'
 
 export type Share = {
   audience_id: number
@@ -13,19 +13,6 @@ export type FeedHead = { last_position: bigint; given: bigint }
 
 /** What a snapshot shows of a collection before any audience is named. Shown to nobody as it is. */
 export type Outline = { epoch: bigint; head: FeedHead }
-
-/** Policy epoch and end of the feed: one statement, one round trip. */
-const readOutline = async (client: Client, collectionId: string): Promise<Outline> => {
-  const result = await client.query({
-    name: 'outline',
-    text: `select h.policy_epoch as epoch, coalesce(f.last_position, 0) as last_position,
-        coalesce(f.given, 0) as given
-      from hub h left join feed_head f on f.collection_id = $1`,
-    values: [collectionId],
-  })
-  const { epoch, last_position, given } = result.rows[0] as FeedHead & { epoch: bigint }
-  return { epoch, head: { last_position, given } }
-}
 
 /**
  * What each audience of the collection holds. Counts guide the search; they are shown to nobody.
@@ -41,15 +28,25 @@ export const readShares = async (client: Client, collectionId: string): Promise<
   return result.rows as Share[]
 }
 
-/** Runs `use` on one read-only snapshot of a collection's feed. */
+/**
+ * Runs `use` on one read-only snapshot of a collection's feed. Policy epoch and the feed's end come
+ * with its beginning, in one round trip.
+ */
 export const withSnapshot = async <T>(
   pool: Pool,
   collectionId: string,
   use: (client: Client, outline: Outline) => Promise<T>,
-): Promise<T> =>
-  withTransaction(pool, 'begin isolation level repeatable read read only', async (client) =>
-    use(client, await readOutline(client, collectionId)),
-  )
+): Promise<T> => {
+  if (!/^[0-9a-f-]{36}$/.test(collectionId)) throw new Error('a collection id is a UUID')
+  const opening = `begin isolation level repeatable read read only;
+    select h.policy_epoch as epoch, coalesce(f.last_position, 0) as last_position,
+      coalesce(f.given, 0) as given
+    from hub h left join feed_head f on f.collection_id = '${collectionId}'`
+  return withReading(pool, opening, (client, rows) => {
+    const { epoch, last_position, given } = rows[0] as FeedHead & { epoch: bigint }
+    return use(client, { epoch, head: { last_position, given } })
+  })
+}
 
 /** Names the audiences whose rows may be seen until the transaction ends (the second wall). */
 export const nameAudiences = async (client: Client, ids: number[]): Promise<void> => {
