@@ -113,7 +113,7 @@ export const benchPageCost = async (
 
 type Served = { seconds: number; requests: number }
 
-/** What the hub itself has measured of its pages so far: from the request read to the answer sent. */
+/** What the hub itself has measured of its pages so far: request read to answer sent. */
 const readServed = async (hub: BenchHub): Promise<Served> => {
   const text = await (await fetch(`${hub.url}/metrics`)).text()
   const total = (what: string): number => {

@@ -1,7 +1,7 @@
 // Who is asking. Every wrong answer is one answer: an unknown username, a wrong password, an
 // expired or revoked credential and an organisation that may not come in cannot be told apart.
 // Knows no HTTP.
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { canonicalAddress } from '../core/credential/address.ts'
 import { hashToken, parseToken } from '../core/credential/token.ts'
@@ -45,7 +45,7 @@ const sweepEveryMs = 3_600_000
  * one policy epoch. The key is random and never leaves the process; no password is kept.
  */
 type Memory = {
-  key: Buffer
+  key: KeyObject
   epoch: bigint
   verified: Set<string>
   running: Map<string, Promise<boolean>>
@@ -58,7 +58,7 @@ const memoryOf = (pool: pg.Pool): Memory => {
   const known = memories.get(pool)
   if (known !== undefined) return known
   const made: Memory = {
-    key: randomBytes(32),
+    key: createSecretKey(randomBytes(32)),
     epoch: 0n,
     verified: new Set(),
     running: new Map(),

@@ -10,7 +10,7 @@ import {
 } from '../storage/feed-window.ts'
 import { listKnown } from '../storage/known.ts'
 import type { Client } from '../storage/pools.ts'
-import { nameAudiences, type Outline, type Share, withSnapshot } from '../storage/snapshot.ts'
+import { nameAudiences, type Outline, withSnapshot } from '../storage/snapshot.ts'
 import type { Caller, Context } from './context.ts'
 import { refreshCaller } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
@@ -73,11 +73,6 @@ const cut = (ctx: Context, walk: Walk, found: Entry[], limit: number): Page => {
   }
 }
 
-const hasNothingAfter = (audiences: number[], shares: Share[], after: bigint): boolean => {
-  const admitted = new Set(audiences)
-  return shares.every((share) => !admitted.has(share.audience_id) || share.last_position <= after)
-}
-
 /** TAXII 2.1 §5.6, §5.7: an object that is not there, or only versions that are not, is a 404. */
 const demandObject = async (
   ctx: Context,
@@ -103,8 +98,13 @@ const findPage = async (
   const { collection, endpoint, objectId, query } = request
   const walk = beginWalk(ctx, caller, endpoint, collection.id, objectId, query)
   const limit = Math.min(query.limit ?? ctx.settings.pageDefault, ctx.settings.pageMax)
-  const { shares, audiences } = await ctx.shares.look(client, collection.id, head, caller.clearance)
-  const nothing = hasNothingAfter(audiences, shares, walk.after)
+  const { shares, audiences, last } = await ctx.shares.look(
+    client,
+    collection.id,
+    head,
+    caller.clearance,
+  )
+  const nothing = last <= walk.after
   if (nothing && objectId === null) return cut(ctx, walk, [], limit)
   await nameAudiences(client, audiences)
   const search: EntrySearch = {

@@ -6,16 +6,26 @@ import type { Client } from '../storage/pools.ts'
 import { type FeedHead, readShares, type Share } from '../storage/snapshot.ts'
 import type { AudienceBook } from './audiences.ts'
 
-export type Sight = { shares: Share[]; audiences: number[] }
+/** `last` is the position of the last entry that any of `audiences` was given; 0 without one. */
+export type Sight = { shares: Share[]; audiences: number[]; last: bigint }
 
 export type ShareBook = {
   /** The shares as of the snapshot `client` is in, and the audiences that admit the clearance. */
   look(client: Client, collectionId: string, head: FeedHead, clearance: Clearance): Promise<Sight>
 }
 
-type Leaf = { end: bigint; shares: Share[]; admitting: Map<string, number[]> }
+type Leaf = { end: bigint; shares: Share[]; sights: Map<string, Sight> }
 
 const clearancesMax = 1_000
+
+const lastOf = (shares: Share[], audiences: number[]): bigint => {
+  const admitted = new Set(audiences)
+  let last = 0n
+  for (const { audience_id, last_position } of shares) {
+    if (admitted.has(audience_id) && last_position > last) last = last_position
+  }
+  return last
+}
 
 export const openShareBook = (book: AudienceBook): ShareBook => {
   const leaves = new Map<string, Leaf>()
@@ -23,23 +33,24 @@ export const openShareBook = (book: AudienceBook): ShareBook => {
   const leafAt = async (client: Client, collectionId: string, end: bigint): Promise<Leaf> => {
     const kept = leaves.get(collectionId)
     if (kept?.end === end) return kept
-    const read = { end, shares: await readShares(client, collectionId), admitting: new Map() }
+    const read = { end, shares: await readShares(client, collectionId), sights: new Map() }
     if (kept === undefined || kept.end < end) leaves.set(collectionId, read)
     return read
   }
 
   return {
     async look(client, collectionId, head, clearance) {
-      const { shares, admitting } = await leafAt(client, collectionId, head.last_position)
+      const { shares, sights } = await leafAt(client, collectionId, head.last_position)
       // The decision is a pure function of the clearance, so the clearance itself is the key.
       const key = JSON.stringify(clearance)
-      const known = admitting.get(key)
-      if (known !== undefined) return { shares, audiences: known }
+      const known = sights.get(key)
+      if (known !== undefined) return known
       const ids = shares.map((share) => share.audience_id)
       const audiences = await book.admitting(ids, clearance, client)
-      if (admitting.size >= clearancesMax) admitting.clear()
-      admitting.set(key, audiences)
-      return { shares, audiences }
+      const sight = { shares, audiences, last: lastOf(shares, audiences) }
+      if (sights.size >= clearancesMax) sights.clear()
+      sights.set(key, sight)
+      return sight
     },
   }
 }
