@@ -4,7 +4,14 @@ import t from 'tap'
 import type { Accepted, Refused } from '../../src/core/intake.ts'
 import type { Publication } from '../../src/exchange/commit-group.ts'
 import type { Caller } from '../../src/exchange/context.ts'
-import { makeIndicator, openHub, planFor, type TestHub, take } from '../fixture/hub.ts'
+import {
+  makeIndicator,
+  makeSubmission,
+  openHub,
+  planFor,
+  type TestHub,
+  take,
+} from '../fixture/hub.ts'
 
 const publicationOf = async (
   hub: TestHub,
@@ -16,19 +23,7 @@ const publicationOf = async (
     any: [{ member: hub.root.id, level: 'consumer' }],
   })
   return {
-    submission: {
-      id,
-      group_id: hub.root.id,
-      collection_id: hub.collection.id,
-      organisation_id: caller.organisation_id as string,
-      principal_id: caller.principal_id as string,
-      received_at: BigInt(Date.now()) * 1000n,
-      total_count: objects.length,
-      success_count: 0,
-      failure_count: 0,
-      successes: '',
-      failures: '',
-    },
+    submission: makeSubmission(hub, caller, objects.length, id),
     from: 0,
     objects: planFor(objects, audience_id),
     bytes: 1,

@@ -1,7 +1,6 @@
 // Three walls keep a row from whom it is not for: the predicate of the query, row-level security,
 // the outbound guard. Each is broken on purpose, alone and in pairs, and nothing may leak; with all
 // three broken the hidden row comes out, so the test can see it (L5, L23).
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { pino } from 'pino'
 import t from 'tap'
@@ -12,7 +11,15 @@ import { deliver } from '../../src/exchange/deliver.ts'
 import { Leak } from '../../src/exchange/guard.ts'
 import { listManifest } from '../../src/exchange/list-manifest.ts'
 import { listVersions } from '../../src/exchange/list-versions.ts'
-import { asQuery, makeIndicator, openHub, planFor, type TestHub, take } from '../fixture/hub.ts'
+import {
+  asQuery,
+  makeIndicator,
+  makeSubmission,
+  openHub,
+  planFor,
+  type TestHub,
+  take,
+} from '../fixture/hub.ts'
 
 type Wall = 'predicate' | 'rls' | 'guard'
 
@@ -21,19 +28,7 @@ const canary = 'canary-for-others-only'
 
 const publishFor = async (hub: TestHub, owner: Caller, audience: object, objects: unknown[]) => {
   const audience_id = await hub.ctx.audiences.intern(audience as never)
-  const submission = {
-    id: randomUUID(),
-    group_id: hub.root.id,
-    collection_id: hub.collection.id,
-    organisation_id: owner.organisation_id as string,
-    principal_id: owner.principal_id as string,
-    received_at: BigInt(Date.now()) * 1000n,
-    total_count: objects.length,
-    success_count: 0,
-    failure_count: 0,
-    successes: '',
-    failures: '',
-  }
+  const submission = makeSubmission(hub, owner, objects.length)
   const planned = planFor(take(hub.ctx, objects), audience_id)
   const publication = { submission, from: 0, objects: planned, bytes: 1, strict: true }
   const row = await hub.ctx.publisher.publish(publication)
