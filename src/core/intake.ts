@@ -1,7 +1,7 @@
 // From the bytes of one object to something that can be published, or to a refusal with its reason.
 // A bad object is refused alone; it never sinks the others of its envelope.
 import { hash } from 'node:crypto'
-import { type Label, readLabel } from './sharing/label.ts'
+import { isRed } from './sharing/label.ts'
 import { parseIdentifier } from './stix/identifier.ts'
 import { falsifiesTlp } from './stix/marking.ts'
 import type { StixObject } from './stix/object.ts'
@@ -28,7 +28,7 @@ export type Accepted = {
   created_by_ref: string | null
   revoked: boolean
   content_hash: Buffer
-  label: Label
+  red: boolean
   warning: string | null
 }
 
@@ -95,7 +95,7 @@ const accept = (object: StixObject, body: Buffer, warning: string | null): Accep
     created_by_ref: wellFormed(object.created_by_ref),
     revoked: object.revoked === true,
     content_hash: hash('sha256', body, 'buffer'),
-    label: readLabel(object),
+    red: isRed(object),
     warning,
   }
 }

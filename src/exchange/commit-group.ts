@@ -99,7 +99,7 @@ const addEntry = (group: Group, object: Planned, publication: Publication): stri
   const joined = joinLineage(group, lineage, {
     ...entry,
     version_id: entry.position,
-    owner_only: object.label.red,
+    owner_only: object.red,
     unversioned: object.version === null,
   })
   entry.audience_id = joined.audience_id

@@ -45,12 +45,12 @@ const openPlan = (ctx: Context, { submission }: Envelope) => {
   const { collection_id, group_id, organisation_id: owner_id } = submission
   const planned = new Map<boolean, number>()
   return async (object: Accepted): Promise<Planned> => {
-    const known = planned.get(object.label.red)
+    const known = planned.get(object.red)
     if (known !== undefined) return { ...object, audience_id: known }
-    const [segment] = planSegments({ collection_id, group_id, owner_id }, object.label)
+    const [segment] = planSegments({ collection_id, group_id, owner_id }, object)
     if (segment === undefined) throw new Error('a plan has at least one segment')
     const audience_id = await ctx.audiences.intern(segment.audience)
-    planned.set(object.label.red, audience_id)
+    planned.set(object.red, audience_id)
     return { ...object, audience_id }
   }
 }
