@@ -1,6 +1,6 @@
 // Fills feeds with as many entries as a measurement wants, straight into the tables.
 import type pg from 'pg'
-import { printAudience } from '../src/core/sharing/audience.ts'
+import { nobody, only, printAudience, unite } from '../src/core/sharing/audience.ts'
 import type { Level } from '../src/core/sharing/clearance.ts'
 
 /** Bodies of about 970 bytes, as the objects of feeds are. */
@@ -16,11 +16,12 @@ const intern = async (client: pg.Client, groupId: string): Promise<Map<string, n
     const list: number[] = []
     for (let n = 0; n < count; n++) {
       const organisation = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-      const any = [{ member: groupId, level }, ...(n === 0 ? [] : [{ organisation }])]
+      const members = only({ is: 'member', group: groupId, level })
+      const owner = n === 0 ? nobody : only({ is: 'organisation', id: organisation })
       const added = await client.query(
         `insert into audience (predicate) values ($1) on conflict (predicate)
           do update set predicate = excluded.predicate returning id`,
-        [printAudience({ any })],
+        [printAudience(unite(members, owner))],
       )
       list.push(added.rows[0].id)
     }

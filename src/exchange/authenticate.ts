@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { canonicalAddress } from '../core/credential/address.ts'
 import { hashToken, parseToken } from '../core/credential/token.ts'
 import { canonicalUsername } from '../core/credential/username.ts'
+import { anonymousClearance } from '../core/sharing/clearance.ts'
 import {
   type AttemptSubject,
   findBySecret,
@@ -17,6 +18,7 @@ import {
   secondsToNextHour,
 } from '../storage/credentials.ts'
 import { readEpoch } from '../storage/policy.ts'
+import { clearanceOf } from './clearance.ts'
 import type { Caller, Context } from './context.ts'
 import { verifyPassword } from './password.ts'
 import { Refusal } from './refusal.ts'
@@ -216,15 +218,11 @@ export const callerOf = (row: SignInRow): Caller => ({
   organisation: row.organisation,
   kind: row.principal_kind,
   epoch: row.epoch,
-  clearance: {
-    organisation_id: row.organisation_id,
-    organisation: row.organisation,
-    status: row.organisation_status,
-    kind: row.organisation_kind,
-    memberships: row.memberships,
+  clearance: clearanceOf(row, {
+    principal_id: row.principal_id,
     service: row.principal_kind === 'service',
     max_tlp: row.max_tlp,
-  },
+  }),
 })
 
 /**
@@ -251,13 +249,5 @@ export const anonymous = async (ctx: Context): Promise<Caller> => ({
   organisation: null,
   kind: 'anonymous',
   epoch: await readEpoch(ctx.pools.writer),
-  clearance: {
-    organisation_id: null,
-    organisation: null,
-    status: 'anonymous',
-    kind: 'anonymous',
-    memberships: [],
-    service: true,
-    max_tlp: 'clear',
-  },
+  clearance: anonymousClearance,
 })

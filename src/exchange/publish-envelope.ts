@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Accepted, type IntakeRules, type Refused, takeObject } from '../core/intake.ts'
 import type { Slice } from '../core/json/scan.ts'
-import { planSegments } from '../core/sharing/plan.ts'
+import { planSimple } from '../core/sharing/plan.ts'
 import type { SubmissionRow } from '../storage/submissions.ts'
 import type { Planned } from './commit-group.ts'
 import type { Context } from './context.ts'
@@ -47,7 +47,7 @@ const openPlan = (ctx: Context, { submission }: Envelope) => {
   return async (object: Accepted): Promise<Planned> => {
     const known = planned.get(object.red)
     if (known !== undefined) return { ...object, audience_id: known }
-    const [segment] = planSegments({ collection_id, group_id, owner_id }, object)
+    const [segment] = planSimple({ collection_id, group_id, owner_id }, object)
     if (segment === undefined) throw new Error('a plan has at least one segment')
     const audience_id = await ctx.audiences.intern(segment.audience)
     planned.set(object.red, audience_id)

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Accepted, Refused } from '../../src/core/intake.ts'
+import { only } from '../../src/core/sharing/audience.ts'
 import type { Publication } from '../../src/exchange/commit-group.ts'
 import type { Caller } from '../../src/exchange/context.ts'
 import {
@@ -19,9 +20,9 @@ const publicationOf = async (
   objects: (Accepted | Refused)[],
   id = randomUUID(),
 ): Promise<Publication> => {
-  const audience_id = await hub.ctx.audiences.intern({
-    any: [{ member: hub.root.id, level: 'consumer' }],
-  })
+  const audience_id = await hub.ctx.audiences.intern(
+    only({ is: 'member', group: hub.root.id, level: 'consumer' }),
+  )
   return {
     submission: makeSubmission(hub, caller, objects.length, id),
     from: 0,

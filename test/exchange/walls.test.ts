@@ -4,6 +4,7 @@
 import type pg from 'pg'
 import { pino } from 'pino'
 import t from 'tap'
+import { only } from '../../src/core/sharing/audience.ts'
 import { printPosition } from '../../src/core/taxii/position.ts'
 import type { QueryEndpoint } from '../../src/core/taxii/query.ts'
 import type { Caller, Context } from '../../src/exchange/context.ts'
@@ -50,8 +51,8 @@ const setScene = async (t: Parameters<typeof openHub>[0], hiddenCount: number): 
   const hub = await openHub(t)
   const owner = await hub.join('contributor')
   const viewer = await hub.join('consumer')
-  const readers = { any: [{ member: hub.root.id, level: 'consumer' }] }
-  const others = { any: [{ member: hub.root.id, level: 'steward' }] }
+  const readers = only({ is: 'member', group: hub.root.id, level: 'consumer' })
+  const others = only({ is: 'member', group: hub.root.id, level: 'steward' })
   const half = makeIndicator(1)
   const shown = Array.from({ length: 8 }, (_, n) => makeIndicator(n))
   const hidden = Array.from({ length: hiddenCount }, (_, n) => makeIndicator(n, { name: canary }))

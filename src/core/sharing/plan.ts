@@ -1,21 +1,20 @@
 // Where a version goes, in which form, for whom: its segments. Knows no bytes and no storage.
-import type { Audience } from './audience.ts'
-
-export type Profile = 'P0' | 'P1' | 'P2' | 'P3'
-
-/** One place an object goes to, in one form. Segments of one version are disjoint in viewers. */
-export type Segment = { collection_id: string; audience: Audience; profile: Profile }
+import { only } from './audience.ts'
+import type { Segment } from './segment.ts'
 
 export type Target = { collection_id: string; group_id: string; owner_id: string }
 
 /**
- * The segments of a version that `owner_id` posts to a collection: the group's readers see it as it
- * was given (P0). TLP:RED stays with its owner: a feed is no place for it.
+ * One segment for the group's readers, who see a version as it was given (P0). TLP:RED stays with
+ * its owner: a feed is no place for it.
  */
-export const planSegments = (target: Target, object: { red: boolean }): Segment[] => {
+export const planSimple = (
+  target: Target,
+  object: { red: boolean },
+): Pick<Segment, 'collection_id' | 'audience' | 'profile'>[] => {
   const { collection_id, group_id, owner_id } = target
-  const audience: Audience = object.red
-    ? { any: [{ organisation: owner_id }] }
-    : { any: [{ member: group_id, level: 'consumer' }] }
+  const audience = object.red
+    ? only({ is: 'organisation', id: owner_id })
+    : only({ is: 'member', group: group_id, level: 'consumer' })
   return [{ collection_id, audience, profile: 'P0' }]
 }
