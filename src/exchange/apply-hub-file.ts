@@ -26,13 +26,17 @@ const takenWords: Record<string, string> = {
   collection_group_id_alias_key: 'an alias of the file belongs to a collection not in the file',
 }
 
+const hubFields = ['title', 'description', 'contact', 'default_tlp', 'phrases'] as const
+
 const planTitle = (state: HubState, { hub }: HubFile): HubStep[] => {
   const after = {
     title: hub.title,
     description: hub.description ?? null,
     contact: hub.contact ?? null,
+    default_tlp: hub.default_tlp ?? null,
+    phrases: hub.phrases,
   }
-  const words = wordDifference(state.hub, after, ['title', 'description', 'contact'])
+  const words = wordDifference(state.hub, after, hubFields)
   if (words === '') return []
   const run: HubStep['run'] = (db) => saveHub(db, after)
   return [{ act: 'change', what: 'hub', name: hub.title, words, run }]

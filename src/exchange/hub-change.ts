@@ -26,7 +26,7 @@ export type HubPlan = { steps: HubStep[]; faults: string[]; notes: string[] }
 
 const show = (value: unknown): string => {
   if (value === null || value === undefined) return 'none'
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ')
   if (typeof value === 'object') return JSON.stringify(value)
   return String(value)
 }

@@ -1,7 +1,12 @@
 // What a hub file changes about groups, their members and their collections. Changes nothing.
 import { randomUUID } from 'node:crypto'
 import { deriveCollectionId } from '../core/hub-file/collection-id.ts'
-import type { CollectionEntry, GroupEntry, HubFile } from '../core/hub-file/model.ts'
+import {
+  type CollectionEntry,
+  type GroupEntry,
+  groupModel,
+  type HubFile,
+} from '../core/hub-file/model.ts'
 import { builtInGroups } from '../core/hub-file/vocabulary.ts'
 import {
   type CollectionRow,
@@ -23,6 +28,11 @@ const groupFields = [
   'clients',
   'consent',
   'history',
+  'agreement',
+  'attribution',
+  'provider_approval',
+  'recall',
+  'allow',
 ] as const
 
 const collectionFields = [
@@ -50,6 +60,11 @@ const groupRowOf = (entry: GroupEntry, id: string): GroupRow => ({
   clients: entry.clients,
   consent: entry.consent,
   history: entry.history,
+  agreement: entry.agreement,
+  attribution: entry.attribution,
+  provider_approval: entry.provider_approval,
+  recall: entry.recall,
+  allow: entry.allow,
 })
 
 // A built-in group is there as soon as the file puts a collection into it.
@@ -58,15 +73,13 @@ const impliedGroups = (state: HubState, hub: HubFile): GroupEntry[] =>
     .filter((name) => hub.collections.some(({ group }) => group === name))
     .filter((name) => !hub.groups.some((group) => group.name === name))
     .filter((name) => !state.groups.some((group) => group.name === name))
-    .map((name) => ({
-      name,
-      title: builtInTitles[name]!,
-      members: {},
-      max_tlp: name === 'public' ? 'clear' : 'green',
-      clients: 'forbidden',
-      consent: 'none',
-      history: 'all',
-    }))
+    .map((name) =>
+      groupModel.parse({
+        name,
+        title: builtInTitles[name],
+        max_tlp: name === 'public' ? 'clear' : 'green',
+      }),
+    )
 
 const planGroup = (before: GroupRow | undefined, after: GroupRow): HubStep[] => {
   const { name } = after

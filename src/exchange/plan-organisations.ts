@@ -26,6 +26,11 @@ const organisationFields = [
   'assets',
   'vouches',
   'client_of',
+  'default_tlp',
+  'agreements',
+  'clearances',
+  'peer_max_tlp',
+  'same_community',
 ] as const
 
 const rowOf = (entry: OrganisationEntry, id: string): OrganisationRow => ({
@@ -40,6 +45,11 @@ const rowOf = (entry: OrganisationEntry, id: string): OrganisationRow => ({
   assets: entry.assets,
   vouches: entry.vouches,
   client_of: entry.client_of,
+  default_tlp: entry.default_tlp ?? null,
+  agreements: entry.agreements,
+  clearances: entry.clearances,
+  peer_max_tlp: entry.peer?.max_tlp ?? 'green',
+  same_community: entry.peer?.same_community ?? false,
 })
 
 const planOrganisation = (before: OrganisationRow | undefined, after: OrganisationRow) => {
@@ -61,20 +71,23 @@ const principalsOf = (state: HubState, entry: OrganisationEntry, id: string): Wa
   const held = new Map(
     state.principals.filter((row) => row.organisation_id === id).map((row) => [row.name, row]),
   )
-  const row = (name: string, rest: Pick<PrincipalRow, 'kind' | 'email' | 'roles'>) => ({
+  const row = (name: string, rest: Omit<PrincipalRow, 'id' | 'organisation_id' | 'name'>) => ({
     id: held.get(name)?.id ?? randomUUID(),
     organisation_id: id,
     name,
     ...rest,
   })
   return {
-    people: entry.people.map(({ name, email, roles }) =>
-      row(name, { kind: 'person', email: email ?? null, roles }),
+    people: entry.people.map(({ name, email, roles, clearances }) =>
+      row(name, { kind: 'person', email: email ?? null, roles, clearances }),
     ),
     services: new Map(
       entry.credentials
         .filter(({ kind }) => kind === 'service')
-        .map(({ name }) => [name, row(name, { kind: 'service', email: null, roles: [] })]),
+        .map(({ name }) => [
+          name,
+          row(name, { kind: 'service', email: null, roles: [], clearances: [] }),
+        ]),
     ),
   }
 }
@@ -88,7 +101,7 @@ const planPeople = (state: HubState, organisation: OrganisationRow, wanted: Want
     if (before === undefined) {
       return [{ act: 'add', what: 'person', name, words: after.roles.join(', '), run }]
     }
-    const words = wordDifference(before, after, ['kind', 'email', 'roles'])
+    const words = wordDifference(before, after, ['kind', 'email', 'roles', 'clearances'])
     return words === '' ? [] : [{ act: 'change', what: 'person', name, words, run }]
   })
   const staying = new Set([...wanted.people, ...wanted.services.values()].map(({ id }) => id))

@@ -1,9 +1,12 @@
-// The groups and collections at a policy epoch. Kept by epoch, never by time: a change is a new
-// epoch.
-
+// Groups, collections, organisations and people at a policy epoch. Kept by epoch, never by time: a
+// change is a new epoch. What comes and goes with time alone is not here but in clearances.
+import type { Directory } from '../core/sharing/options.ts'
+import type { Tlp } from '../core/sharing/tlp.ts'
 import {
   type CollectionRow,
   type GroupRow,
+  type OrganisationRow,
+  type PersonRow,
   type PolicyRows,
   readEpoch,
   readPolicy,
@@ -15,9 +18,19 @@ export type Policy = {
   title: string
   description: string | null
   contact: string | null
+  default_tlp: Tlp | null
+  /** Words of a statement marking, and the level they mean in this hub. */
+  phrases: Record<string, Tlp>
   groups: GroupRow[]
   groupByName: Map<string, GroupRow>
+  groupById: Map<string, GroupRow>
   collectionById: Map<string, CollectionRow>
+  organisationById: Map<string, OrganisationRow>
+  organisationByName: Map<string, OrganisationRow>
+  /** By the principal's id. */
+  personById: Map<string, PersonRow>
+  /** By `person@organisation`, the names of both. */
+  personByName: Map<string, PersonRow>
 }
 
 export type PolicyBook = {
@@ -32,28 +45,59 @@ export type PolicyBook = {
   since(epoch: bigint): Promise<Policy>
 }
 
-const arrange = (rows: PolicyRows): Policy => ({
-  epoch: rows.epoch,
-  title: rows.title,
-  description: rows.description,
-  contact: rows.contact,
-  groups: rows.groups,
-  groupByName: new Map(rows.groups.map((group) => [group.name, group])),
-  collectionById: new Map(rows.collections.map((collection) => [collection.id, collection])),
+const keyed = <Row>(rows: Row[], key: (row: Row) => string): Map<string, Row> =>
+  new Map(rows.map((row) => [key(row), row]))
+
+const arrange = ({ collections, organisations, persons, ...rows }: PolicyRows): Policy => ({
+  ...rows,
+  groupByName: keyed(rows.groups, ({ name }) => name),
+  groupById: keyed(rows.groups, ({ id }) => id),
+  collectionById: keyed(collections, ({ id }) => id),
+  organisationById: keyed(organisations, ({ id }) => id),
+  organisationByName: keyed(organisations, ({ name }) => name),
+  personById: keyed(persons, ({ id }) => id),
+  personByName: keyed(persons, ({ name, organisation }) => `${name}@${organisation}`),
+})
+
+/** The names that a submission's options may use, of the policy as it is. */
+export const directoryOf = (policy: Policy): Directory => ({
+  organisation: (name) => policy.organisationByName.get(name)?.id ?? null,
+  person: (name) => {
+    const found = policy.personByName.get(name)
+    return found === undefined
+      ? null
+      : { principal_id: found.id, organisation_id: found.organisation_id }
+  },
+  group: (name) => policy.groupByName.get(name)?.id ?? null,
 })
 
 export const openPolicyBook = (pool: Pool): PolicyBook => {
   let kept: Policy | null = null
-  const at = async (epoch: bigint): Promise<Policy | null> => {
-    if (kept?.epoch === epoch) return kept
+  let reading: Promise<Policy> | null = null
+  const readOnce = async (): Promise<Policy> => {
     const read = arrange(await readPolicy(pool))
     if (kept === null || read.epoch > kept.epoch) kept = read
+    return read
+  }
+  // After a change every request asks at once; one reading is enough for all of them.
+  const readShared = (): Promise<Policy> => {
+    reading ??= readOnce().finally(() => {
+      reading = null
+    })
+    return reading
+  }
+  const at = async (epoch: bigint): Promise<Policy | null> => {
+    if (kept?.epoch === epoch) return kept
+    const shared = await readShared()
+    if (shared.epoch === epoch) return shared
+    // Begun before the epoch was seen, it may be older.
+    const read = shared.epoch < epoch ? await readShared() : shared
     return read.epoch === epoch ? read : null
   }
   const current = async (): Promise<Policy> => {
     const epoch = await readEpoch(pool)
     const policy = await at(epoch)
-    return policy ?? kept ?? arrange(await readPolicy(pool))
+    return policy ?? kept ?? readShared()
   }
   const since = async (epoch: bigint): Promise<Policy> => (await at(epoch)) ?? current()
   return { current, at, since }

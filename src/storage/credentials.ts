@@ -1,33 +1,23 @@
 // Credentials as they are kept, and failed sign-ins as they are counted. Compares no password and
 // decides nothing: it says what is there, by the database's own clock.
 import type pg from 'pg'
-import type { MembershipHeld } from '../core/sharing/clearance.ts'
+import { type HeldRow, heldColumns } from './held.ts'
 
 /** Everything a sign-in needs, as of one moment. `usable`: neither revoked nor expired now. */
-export type SignInRow = {
+export type SignInRow = HeldRow & {
   credential_id: string
   principal_id: string
   principal_kind: 'service' | 'person'
   secret: string
   usable: boolean
   max_tlp: string | null
-  organisation_id: string
-  organisation: string
-  organisation_kind: string
-  organisation_status: string
-  memberships: MembershipHeld[]
   epoch: bigint
 }
 
 const columns = `
   select c.id as credential_id, c.principal_id, p.kind as principal_kind, c.secret, c.max_tlp,
     c.revoked_at is null and (c.expires_at is null or c.expires_at > clock_timestamp()) as usable,
-    o.id as organisation_id, o.name as organisation, o.kind as organisation_kind,
-    o.status as organisation_status, h.policy_epoch as epoch,
-    (select coalesce(json_agg(json_build_object(
-       'group_id', g.id, 'group', g.name, 'level', m.level) order by g.name), '[]')
-     from membership m join trust_group g on g.id = m.group_id
-     where m.organisation_id = o.id) as memberships
+    h.policy_epoch as epoch, ${heldColumns}
   from credential c
   join principal p on p.id = c.principal_id
   join organisation o on o.id = p.organisation_id

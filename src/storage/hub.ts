@@ -21,7 +21,7 @@ export type CredentialRow = Omit<Selectable<CredentialTable>, 'created_at'>
 export type GroupRow = Selectable<TrustGroupTable>
 export type MembershipRow = Omit<Selectable<MembershipTable>, 'since'>
 export type CollectionRow = Selectable<CollectionTable>
-export type HubRow = Pick<Selectable<HubTable>, 'title' | 'description' | 'contact'>
+export type HubRow = Omit<Selectable<HubTable>, 'only_row' | 'policy_epoch'>
 
 export type HubState = {
   hub: HubRow
@@ -37,7 +37,7 @@ export type HubState = {
 export const readHub = async (db: Db): Promise<HubState> => ({
   hub: await db
     .selectFrom('hub')
-    .select(['title', 'description', 'contact'])
+    .select(['title', 'description', 'contact', 'default_tlp', 'phrases'])
     .executeTakeFirstOrThrow(),
   organisations: await db.selectFrom('organisation').selectAll().orderBy('name').execute(),
   principals: await db.selectFrom('principal').selectAll().orderBy('name').execute(),
@@ -58,11 +58,19 @@ export const raiseEpoch = async (db: Db): Promise<void> => {
 }
 
 export const saveHub = async (db: Db, row: HubRow): Promise<void> => {
-  await db.updateTable('hub').set(row).execute()
+  await db
+    .updateTable('hub')
+    .set({ ...row, phrases: JSON.stringify(row.phrases) })
+    .execute()
 }
 
 export const saveOrganisation = async (db: Db, row: OrganisationRow): Promise<void> => {
-  const { id, ...rest } = { ...row, assets: JSON.stringify(row.assets) }
+  const { id, ...rest } = {
+    ...row,
+    assets: JSON.stringify(row.assets),
+    agreements: JSON.stringify(row.agreements),
+    clearances: JSON.stringify(row.clearances),
+  }
   await db
     .insertInto('organisation')
     .values({ id, ...rest })
@@ -71,7 +79,7 @@ export const saveOrganisation = async (db: Db, row: OrganisationRow): Promise<vo
 }
 
 export const savePrincipal = async (db: Db, row: PrincipalRow): Promise<void> => {
-  const { id, ...rest } = row
+  const { id, ...rest } = { ...row, clearances: JSON.stringify(row.clearances) }
   await db
     .insertInto('principal')
     .values({ id, ...rest })
@@ -115,7 +123,11 @@ export const revokeCredential = async (db: Db, id: string): Promise<void> => {
 }
 
 export const saveGroup = async (db: Db, row: GroupRow): Promise<void> => {
-  const { id, ...rest } = row
+  const { id, ...rest } = {
+    ...row,
+    agreement: JSON.stringify(row.agreement),
+    allow: JSON.stringify(row.allow),
+  }
   await db
     .insertInto('trust_group')
     .values({ id, ...rest })

@@ -13,12 +13,41 @@ export type HubTable = {
   title: Generated<string>
   description: string | null
   contact: string | null
+  default_tlp: string | null
+  phrases: Json<Record<string, string>>
   policy_epoch: ColumnType<bigint, never, bigint>
 }
 
 export type HubKeyTable = { name: string; secret: Buffer; created_at: GivenInstant }
 
-export type Assets = { domains?: string[]; cidrs?: string[]; terms?: string[] }
+export type Assets = {
+  domains?: string[]
+  cidrs?: string[]
+  terms?: string[]
+  corporate_numbers?: string[]
+  hosts?: string[]
+  names?: string[]
+  mail_domains?: string[]
+  phone_prefixes?: string[]
+  tenants?: string[]
+}
+
+/** Accepted since the moment, or for as long as it stands there without one. */
+export type Acceptance = { name: string; version: number; accepted?: string | undefined }
+
+/** Held until the moment, or without end. */
+export type HeldClearance = { name: string; until?: string | undefined }
+
+/** In force from the moment on, or always. */
+export type GroupAgreement = { name: string; version: number; from?: string | undefined }
+
+/** What passes in every form although the hub does not know it. */
+export type Allowed = {
+  types: string[]
+  properties: string[]
+  extensions: string[]
+  labels: string[]
+}
 
 export type OrganisationTable = {
   id: Generated<string>
@@ -32,6 +61,11 @@ export type OrganisationTable = {
   assets: Json<Assets>
   vouches: Generated<string[]>
   client_of: Generated<string[]>
+  default_tlp: string | null
+  agreements: Json<Acceptance[]>
+  clearances: Json<HeldClearance[]>
+  peer_max_tlp: Generated<string>
+  same_community: Generated<boolean>
   created_at: GivenInstant
 }
 
@@ -42,6 +76,7 @@ export type PrincipalTable = {
   kind: 'service' | 'person'
   email: string | null
   roles: Generated<string[]>
+  clearances: Json<HeldClearance[]>
 }
 
 export type CredentialTable = {
@@ -69,6 +104,11 @@ export type TrustGroupTable = {
   clients: Generated<string>
   consent: Generated<string>
   history: Generated<string>
+  agreement: Json<GroupAgreement[]>
+  attribution: Generated<'cleared' | 'members'>
+  provider_approval: Generated<boolean>
+  recall: Generated<boolean>
+  allow: Json<Allowed>
 }
 
 export type MembershipTable = {

@@ -2,8 +2,11 @@
 // of references between entries, of lines, or of what the database holds.
 import { z } from 'zod'
 import { parseToken } from '../credential/token.ts'
+import { agreement, agreements, allow, assets, clearances, peer, phrases } from './sharing-model.ts'
+import { distinct, line, moment, name, text, title, tlp, uuidPattern, uuidV4 } from './text.ts'
 import {
   accessWords,
+  attributionWords,
   clientsWords,
   consentWords,
   mediaTypes,
@@ -11,40 +14,10 @@ import {
   organisationKinds,
   organisationStatuses,
   personRoles,
-  tlpWords,
 } from './vocabulary.ts'
 
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const durationPattern =
   /^P(?=\d|T\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(\d{1,4}H)?(\d{1,4}M)?)?$/
-
-const name = z
-  .string()
-  .regex(
-    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    'must be 1 to 63 of a-z, 0-9 and `-`, neither first nor last a `-`',
-  )
-
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(max, `must be at most ${max} characters`)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must be one line without control characters')
-
-const text = z.string().trim().min(1, 'must not be empty').max(4000)
-const title = line(200)
-const tlp = z.enum(tlpWords)
-const uuidV4 = z.uuidv4('must be a UUIDv4 (TAXII 2.1 §5.2)').toLowerCase()
-
-const distinct = <T extends z.ZodType<string>>(entry: T) =>
-  z.array(entry).superRefine((list, ctx) => {
-    list.forEach((value, index) => {
-      if (list.indexOf(value) === index) return
-      ctx.addIssue({ code: 'custom', path: [index], message: `\`${value}\` is there twice` })
-    })
-  })
 
 const environmentName = z
   .string()
@@ -101,7 +74,7 @@ const credential = z
     token: token.optional(),
     token_env: environmentName.optional(),
     certificate: certificate.optional(),
-    expires: z.iso.datetime('must be an RFC 3339 timestamp in UTC').optional(),
+    expires: moment.optional(),
     max_tlp: tlp.optional(),
   })
   .superRefine(exactlyOne('basic', 'token', 'token_env', 'certificate'))
@@ -115,14 +88,7 @@ const person = z.strictObject({
   name,
   email: z.email('must be an email address').optional(),
   roles: distinct(z.enum(personRoles)).default([]),
-})
-
-const assets = z.strictObject({
-  domains: distinct(z.hostname('must be a domain name').toLowerCase()).optional(),
-  cidrs: distinct(
-    z.union([z.cidrv4(), z.cidrv6()], 'must be an IPv4 or IPv6 range such as `198.51.100.0/24`'),
-  ).optional(),
-  terms: distinct(line(200)).optional(),
+  clearances: clearances.default([]),
 })
 
 const identity = z
@@ -132,7 +98,7 @@ const identity = z
     'must be the id of a STIX identity',
   )
 
-export const organisationModel = z.strictObject({
+const organisation = z.strictObject({
   name,
   title,
   kind: z.enum(organisationKinds).default('company'),
@@ -148,6 +114,16 @@ export const organisationModel = z.strictObject({
   client_of: distinct(name).default([]),
   credentials: z.array(credential).default([]),
   people: z.array(person).default([]),
+  default_tlp: tlp.optional(),
+  agreements: agreements.default([]),
+  clearances: clearances.default([]),
+  peer: peer.optional(),
+})
+
+export const organisationModel = organisation.superRefine((entry, ctx) => {
+  if (entry.peer === undefined || entry.kind === 'peer-hub') return
+  const message = 'only an organisation of kind `peer-hub` has `peer`'
+  ctx.addIssue({ code: 'custom', path: ['peer'], message })
 })
 
 const history = z
@@ -167,6 +143,11 @@ export const groupModel = z.strictObject({
   clients: z.enum(clientsWords).default('forbidden'),
   consent: z.enum(consentWords).default('none'),
   history: history.default('all'),
+  agreement,
+  attribution: z.enum(attributionWords).default('cleared'),
+  provider_approval: z.boolean().default(false),
+  recall: z.boolean().default(false),
+  allow: allow.prefault({}),
 })
 
 const alias = z
@@ -195,10 +176,12 @@ export const hubModel = z.strictObject({
   title: title.default('Sekisho'),
   description: text.optional(),
   contact: line(200).optional(),
+  default_tlp: tlp.optional(),
+  phrases: phrases.default({}),
 })
 
 export const hubFileModel = z.strictObject({
-  hub: hubModel.default({ title: 'Sekisho' }),
+  hub: hubModel.prefault({}),
   organisations: z.array(organisationModel).default([]),
   groups: z.array(groupModel).default([]),
   collections: z.array(collectionModel).default([]),

@@ -45,6 +45,7 @@ export const personRoles = [
 
 export const clientsWords = ['forbidden', 'need-to-know', 'allowed'] as const
 export const consentWords = ['none', 'hub', 'government', 'group', 'everyone'] as const
+export const attributionWords = ['cleared', 'members'] as const
 export const accessWords = ['hidden', 'none', 'read', 'write', 'read-write'] as const
 
 export const mediaTypes = [

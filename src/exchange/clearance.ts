@@ -1,0 +1,55 @@
+// What is kept of an organisation and its principal becomes the clearance that the sharing rule
+// reads. Knows no credential's secret.
+import type { Clearance } from '../core/sharing/clearance.ts'
+import { type Tlp, tlpLevels } from '../core/sharing/tlp.ts'
+import { findHeld, type HeldRow } from '../storage/held.ts'
+import type { Context } from './context.ts'
+
+/** Who of the organisation asks, and with which cap; `principal_id` is null for nobody in person. */
+export type Holder = { principal_id: string | null; service: boolean; max_tlp: string | null }
+
+const peerKind = 'peer-hub'
+
+/** The lowest of the caps; null where there is none. A word that is no level caps everything. */
+const lowestCap = (caps: (string | null)[]): Tlp | null => {
+  const places = caps
+    .filter((cap) => cap !== null)
+    .map((cap) => Math.max(0, tlpLevels.indexOf(cap as Tlp)))
+  return places.length === 0 ? null : (tlpLevels[Math.min(...places)] as Tlp)
+}
+
+/** The clearance as of the moment the row was read. */
+export const clearanceOf = (
+  row: HeldRow,
+  { principal_id, service, max_tlp }: Holder,
+): Clearance => {
+  const isPeer = row.organisation_kind === peerKind
+  return {
+    organisation_id: row.organisation_id,
+    organisation: row.organisation,
+    status: row.organisation_status,
+    kind: row.organisation_kind,
+    country: row.country,
+    sectors: row.sectors,
+    principal_id,
+    service,
+    max_tlp: lowestCap([max_tlp, isPeer ? row.peer_max_tlp : null]),
+    memberships: row.memberships,
+    sponsors: row.sponsors,
+    clearances: row.clearances,
+    community: row.organisation_status === 'active' && (!isPeer || row.same_community),
+  }
+}
+
+/**
+ * What a service of the organisation would hold now with a credential without a cap; null for an
+ * organisation that is not there.
+ */
+export const findClearance = async (
+  { pools }: Pick<Context, 'pools'>,
+  organisationId: string,
+): Promise<Clearance | null> => {
+  const row = await findHeld(pools.writer, organisationId)
+  const holder = { principal_id: null, service: true, max_tlp: null }
+  return row === null ? null : clearanceOf(row, holder)
+}
