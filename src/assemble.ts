@@ -8,6 +8,8 @@ import { compileSchemas } from './core/stix/schema.ts'
 import type { SchemaCheck } from './core/stix/validate.ts'
 import { openAudienceBook } from './exchange/audiences.ts'
 import type { Context, Settings } from './exchange/context.ts'
+import { makeSealKey } from './exchange/export-head.ts'
+import { openLedger } from './exchange/ledger-queue.ts'
 import { openPolicyBook } from './exchange/policy.ts'
 import { openPublisher } from './exchange/publish.ts'
 import { selfCheck } from './exchange/self-check.ts'
@@ -64,7 +66,7 @@ const demandGround = async (pools: Pools, relaxed: boolean): Promise<void> => {
 
 /**
  * Opens the hub on a migrated database. Throws, with everything closed again, when the schema or
- * the boot self-checks forbid serving. `close` waits for what is being published.
+ * the boot self-checks forbid serving. `close` waits for what is being published and accounted for.
  */
 export const assemble = async (settings: AssemblySettings, log: Logger): Promise<Assembly> => {
   await demandSchema(settings.databaseUrl)
@@ -72,6 +74,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
   try {
     await demandGround(pools, settings.relaxedDurability)
     const publisher = openPublisher(pools.publisher, log)
+    const ledger = openLedger(pools.ledger, log)
     const audiences = openAudienceBook(pools.writer)
     const context: Context = {
       settings,
@@ -79,11 +82,15 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       pools,
       db: openDatabase(pools.writer),
       check: await readSchemas(),
-      keys: { cursor: await keepKey(pools.writer, 'cursor', randomBytes(32)) },
+      keys: {
+        cursor: await keepKey(pools.writer, 'cursor', randomBytes(32)),
+        ledger: await keepKey(pools.writer, 'ledger', makeSealKey()),
+      },
       policy: openPolicyBook(pools.writer),
       audiences,
       shares: openShareBook(audiences),
       publisher,
+      ledger,
     }
     const jobs = settings.jobs ? openJobPool(settings.databaseUrl) : null
     const worker = jobs === null ? null : await startWorker(context, jobs)
@@ -91,6 +98,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       await worker?.stop()
       await jobs?.end()
       await publisher.drain()
+      await ledger.close()
       await closePools(pools)
     }
     return { context, close }

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { addApply } from './apply.ts'
 import { addCheck } from './check.ts'
 import { exitCodes } from './exit.ts'
+import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
 import { addPoll } from './poll.ts'
 import type { Programs } from './programs.ts'
@@ -40,13 +41,15 @@ export const buildProgram = (programs: Programs): Command => {
     addMigrate,
     addCheck,
     addStatus,
+    addLedger,
     addPush,
     addPoll,
     addToken,
   ]) {
     add(program, programs)
   }
-  for (const command of [program, ...program.commands]) {
+  const nested = program.commands.flatMap((command) => command.commands)
+  for (const command of [program, ...program.commands, ...nested]) {
     command.exitOverride((end) => {
       programs.setExitCode(end.exitCode === 0 ? exitCodes.done : exitCodes.usage)
       throw end

@@ -3,10 +3,12 @@
 // left alone.
 import type { Kysely } from 'kysely'
 import type { HubFile } from '../core/hub-file/model.ts'
+import type { Act } from '../core/ledger/entry.ts'
 import type { Database } from '../storage/database.ts'
 import { type HubState, lockHub, raiseEpoch, readHub, saveHub } from '../storage/hub.ts'
 import { type HubChange, type HubPlan, type HubStep, wordDifference } from './hub-change.ts'
 import { type ResolvedSecrets, resolveSecrets, type Secrets } from './hub-secrets.ts'
+import { noteActsIn } from './ledger.ts'
 import { planGroups } from './plan-groups.ts'
 import { planOrganisations } from './plan-organisations.ts'
 import { Refusal } from './refusal.ts'
@@ -80,15 +82,41 @@ export const planHubFile = async (
   return show(plan)
 }
 
+const wordsMax = 2_000
+
+// The ledger forgets nothing, so that a person's address is not for it.
+const wordsToKeep = ({ what, words }: HubStep): string =>
+  (what === 'person' ? words.replace(/\bemail [^;]*/, 'other email') : words)
+    .slice(0, wordsMax)
+    .toWellFormed()
+
+const asAct = (step: HubStep): Act => ({
+  act: 'administer',
+  principal_id: null,
+  organisation_id: null,
+  collection_id: null,
+  object_id: null,
+  positions: [],
+  facts: {
+    change: step.act,
+    what: step.what,
+    name: step.name,
+    words: wordsToKeep(step),
+  },
+})
+
 const carryOut = async (db: Kysely<Database>, steps: HubStep[]): Promise<void> => {
   for (const { vacate } of steps) await vacate?.(db)
   for (const { run } of steps) await run(db)
-  if (steps.length > 0) await raiseEpoch(db)
+  if (steps.length === 0) return
+  await raiseEpoch(db)
+  await noteActsIn(db, steps.map(asAct))
 }
 
 /**
  * Does what `planHubFile` would say, in one transaction, and raises the policy epoch when anything
- * changed. Refuses as it does; then nothing is changed.
+ * changed. Each change is noted for the ledger, at the new epoch. Refuses as it does; then nothing
+ * is changed.
  */
 export const applyHubFile = async (
   { db }: Needs,

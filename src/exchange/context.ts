@@ -6,6 +6,7 @@ import type { SchemaCheck } from '../core/stix/validate.ts'
 import type { Database } from '../storage/database.ts'
 import type { Pools } from '../storage/pools.ts'
 import type { AudienceBook } from './audiences.ts'
+import type { Ledger } from './ledger.ts'
 import type { PolicyBook } from './policy.ts'
 import type { Publisher } from './publish.ts'
 import type { ShareBook } from './shares.ts'
@@ -37,11 +38,13 @@ export type Context = {
   /** The hub's own tables, as the writer. */
   db: Kysely<Database>
   check: SchemaCheck
-  keys: { cursor: Buffer }
+  /** Kept in the database: `ledger` (PKCS 8) signs the ends of the ledger. */
+  keys: { cursor: Buffer; ledger: Buffer }
   policy: PolicyBook
   audiences: AudienceBook
   shares: ShareBook
   publisher: Publisher
+  ledger: Ledger
 }
 
 /** Who asks, as known at one policy epoch. Ids are null for the anonymous. */

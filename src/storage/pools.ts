@@ -13,6 +13,8 @@ export type Pools = {
   writer: pg.Pool
   /** The publisher alone, so that a storm of polls or sign-ins cannot starve it. */
   publisher: pg.Pool
+  /** The ledger alone: nothing is shown before its row is kept, so it waits for nobody. */
+  ledger: pg.Pool
 }
 
 export type PoolSettings = {
@@ -28,6 +30,8 @@ type Watched = pg.PoolClient & {
 }
 
 const lockTimeoutMs = 5_000
+/** An answer waits for its row of the ledger, and is refused rather than late. */
+const ledgerTimeoutMs = 2_000
 /** Longer than any use whose every statement ends within its own limit. */
 const holdMsMax = 30_000
 const connectTimeoutMs = 1_000
@@ -41,14 +45,21 @@ const types = {
   },
 }
 
-type PoolShape = { role: string; max: number; planner?: string[]; queryTimeoutMs?: number }
+type PoolShape = {
+  role: string
+  max: number
+  planner?: string[]
+  queryTimeoutMs?: number
+  lockTimeoutMs?: number
+}
 
 const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
   const { role, max, planner = [], queryTimeoutMs } = shape
+  const lockMs = shape.lockTimeoutMs ?? lockTimeoutMs
   const options = [
     `-c role=${role}`,
     `-c statement_timeout=${settings.statementTimeoutMs}`,
-    `-c lock_timeout=${lockTimeoutMs}`,
+    `-c lock_timeout=${lockMs}`,
     '-c idle_in_transaction_session_timeout=15000',
     '-c synchronous_commit=on',
     '-c timezone=UTC',
@@ -85,6 +96,7 @@ export const openPools = (settings: PoolSettings): Pools => {
     reader: openPool(settings, reader),
     writer: openPool(settings, writer),
     publisher: openPool(settings, { ...writer, max: 2 }),
+    ledger: openPool(settings, { ...writer, max: 2, lockTimeoutMs: ledgerTimeoutMs }),
   }
 }
 
@@ -101,7 +113,8 @@ export const openJobPool = (databaseUrl: string): Pool => {
 }
 
 export const closePools = async (pools: Pools): Promise<void> => {
-  await Promise.allSettled([pools.reader.end(), pools.writer.end(), pools.publisher.end()])
+  const { reader, writer, publisher, ledger } = pools
+  await Promise.allSettled([reader, writer, publisher, ledger].map((pool) => pool.end()))
 }
 
 /** What code decided, not what became of a statement: it leaves a connection as good as it was. */

@@ -2,6 +2,7 @@
 // schedule.
 import { parseCronItems, type RunnerOptions, run, Logger as WorkerLogger } from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
+import { exportHead } from '../exchange/export-head.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
 import { resumeSubmissions } from '../exchange/resume.ts'
 
@@ -29,10 +30,18 @@ export const startWorker = async (
       'forget-statuses': async () => {
         await forgetStatuses(ctx)
       },
+      'settle-ledger': async () => {
+        await ctx.ledger.settle()
+      },
+      'seal-ledger': async () => {
+        await exportHead(ctx)
+      },
     },
     parsedCronItems: parseCronItems([
       { task: 'resume-submissions', match: '* * * * *' },
       { task: 'forget-statuses', match: '17 * * * *' },
+      { task: 'settle-ledger', match: '* * * * *' },
+      { task: 'seal-ledger', match: '*/10 * * * *' },
     ]),
   })
   // Stopping is asked for first and over later: a connection may still listen in between.

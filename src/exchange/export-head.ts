@@ -1,0 +1,21 @@
+// Signs the end of the ledger and keeps the signature beside it. What makes it worth something is
+// a copy that somebody else keeps.
+import { generateKeyPairSync } from 'node:crypto'
+import { type Seal, sealHead } from '../core/ledger/seal.ts'
+import { addSeal } from '../storage/ledger.ts'
+import { readEnds, readSeal } from '../storage/ledger-reading.ts'
+import type { Context } from './context.ts'
+
+/** A new key to sign heads with: Ed25519, PKCS 8 in DER. */
+export const makeSealKey = (): Buffer =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' })
+
+/** The seal of the ledger as it ends now, kept; null while the ledger is empty. */
+export const exportHead = async ({ pools, keys }: Context): Promise<Seal | null> => {
+  const ends = await readEnds(pools.ledger)
+  if (ends === null || ends.head.seq === 0n) return null
+  if (ends.sealed < ends.head.seq) {
+    await addSeal(pools.ledger, ends.head, sealHead(ends.head, keys.ledger))
+  }
+  return readSeal(pools.ledger)
+}

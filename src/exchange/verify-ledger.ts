@@ -1,0 +1,130 @@
+// Walks the whole ledger and says whether anything in it was changed, lost or added. Changes nothing
+// itself.
+import { findFault, genesis, type Head, headAt } from '../core/ledger/chain.ts'
+import { openSeal, publicKeyOf, type Seal } from '../core/ledger/seal.ts'
+import {
+  type Ends,
+  type KeptSeal,
+  listRows,
+  listSeals,
+  readEnds,
+} from '../storage/ledger-reading.ts'
+import type { Pool } from '../storage/pools.ts'
+import type { Context } from './context.ts'
+
+/** `seq` is the first row that is at fault, where one can be named. */
+export type LedgerFault = { seq: bigint | null; message: string }
+
+/** What was looked at, and the first thing found wrong; null when nothing is. */
+export type LedgerReport = { rows: bigint; seals: number; kept: number; fault: LedgerFault | null }
+
+const batch = 500
+/** The worker moves noted acts every minute. */
+const waitingMsMax = 60_000
+
+const faultOfEnds = ({ head, last, sealed, waiting, waitingMs }: Ends): LedgerFault | null => {
+  if (last < head.seq) {
+    return { seq: last + 1n, message: `the ledger ends at row ${last}; its head is ${head.seq}` }
+  }
+  if (last > head.seq) {
+    return { seq: head.seq + 1n, message: `there are rows behind the head, row ${head.seq}` }
+  }
+  if (sealed > head.seq) {
+    const message = `row ${sealed} was sealed; the ledger ends at row ${head.seq}`
+    return { seq: head.seq + 1n, message }
+  }
+  if (waitingMs > waitingMsMax) {
+    const seconds = Math.round(waitingMs / 1000)
+    const message = `${waiting} acts have waited for ${seconds} s to be entered; is the hub running`
+    return { seq: null, message }
+  }
+  return null
+}
+
+const faultOfSeal = (kept: KeptSeal, row: Head, key: string): LedgerFault | null => {
+  const sealed = openSeal(kept)
+  const { seq } = row
+  if (sealed === null) return { seq, message: `the seal of row ${seq} is not signed with its key` }
+  if (sealed.key !== key) return { seq, message: `the seal of row ${seq} is of another key` }
+  if (sealed.head.seq !== kept.seq || sealed.head.at !== kept.at || sealed.head.at !== row.at)
+    return { seq, message: `the seal of row ${seq} was altered` }
+  if (!sealed.head.hash.equals(row.hash))
+    return { seq, message: `row ${seq} is not the one that was sealed` }
+  return null
+}
+
+/** A head somebody kept elsewhere, against the row of the same number. */
+const faultOfKept = (seal: Seal, at: (seq: bigint) => Head | undefined): LedgerFault | null => {
+  const sealed = openSeal(seal)
+  if (sealed === null) return { seq: null, message: 'a head you kept is damaged or not signed' }
+  const { seq, hash } = sealed.head
+  const row = at(seq)
+  if (row === undefined) return { seq, message: `row ${seq}, whose head you kept, is not there` }
+  if (row.hash.equals(hash)) return null
+  return { seq, message: `row ${seq} is not the one whose head you kept` }
+}
+
+type Walked = { head: Head; seals: number; fault: LedgerFault | null }
+
+const walk = async (
+  pool: Pool,
+  upTo: bigint,
+  key: string,
+  visit: (head: Head) => void,
+): Promise<Walked> => {
+  let head = genesis
+  let seals = 0
+  while (head.seq < upTo) {
+    const rows = await listRows(pool, head.seq, upTo, batch)
+    const until = rows.at(-1)?.seq ?? upTo
+    const kept = new Map(
+      (await listSeals(pool, head.seq, until)).map((seal) => [seal.seq, seal] as const),
+    )
+    if (rows.length === 0) break
+    for (const row of rows) {
+      const message = findFault(head, row)
+      if (message !== null) return { head, seals, fault: { seq: head.seq + 1n, message } }
+      head = headAt(row)
+      visit(head)
+      const seal = kept.get(row.seq)
+      if (seal === undefined) continue
+      seals += 1
+      const fault = faultOfSeal(seal, head, key)
+      if (fault !== null) return { head, seals, fault }
+    }
+  }
+  return { head, seals, fault: null }
+}
+
+const faultOfHead = (walked: Head, head: Head): LedgerFault | null => {
+  if (walked.seq < head.seq) {
+    return { seq: walked.seq + 1n, message: `row ${walked.seq + 1n} is missing` }
+  }
+  if (walked.hash.equals(head.hash) && walked.at === head.at) return null
+  return { seq: head.seq, message: `row ${head.seq} is not the one the head names` }
+}
+
+/**
+ * Checks every row that is there when it begins: hashes, gaps, columns, the head, the seals, that
+ * noted acts do not wait for more than a minute, and heads that were kept elsewhere. Rows appended
+ * meanwhile are left for the next time.
+ */
+export const verifyLedger = async (
+  { pools, keys }: Pick<Context, 'pools' | 'keys'>,
+  keptHeads: readonly Seal[] = [],
+): Promise<LedgerReport> => {
+  const pool = pools.ledger
+  const ends = await readEnds(pool)
+  if (ends === null) {
+    const fault = { seq: null, message: 'the head of the ledger is gone' }
+    return { rows: 0n, seals: 0, kept: 0, fault }
+  }
+  const wanted = new Set(keptHeads.map((seal) => openSeal(seal)?.head.seq))
+  const met = new Map<bigint, Head>([[0n, genesis]])
+  const walked = await walk(pool, ends.head.seq, publicKeyOf(keys.ledger), (head) => {
+    if (wanted.has(head.seq)) met.set(head.seq, head)
+  })
+  let fault = walked.fault ?? faultOfHead(walked.head, ends.head) ?? faultOfEnds(ends)
+  for (const seal of keptHeads) fault ??= faultOfKept(seal, (seq) => met.get(seq))
+  return { rows: walked.head.seq, seals: walked.seals, kept: keptHeads.length, fault }
+}

@@ -1,0 +1,43 @@
+// A sealed head says what was sealed, and nothing else can.
+import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
+import t from 'tap'
+import {
+  openSeal,
+  parseSeal,
+  printSeal,
+  publicKeyOf,
+  sealHead,
+} from '../../../src/core/ledger/seal.ts'
+
+const makeKey = (kind: 'ed25519' | 'ed448' = 'ed25519'): Buffer =>
+  generateKeyPairSync(kind as 'ed25519').privateKey.export({ format: 'der', type: 'pkcs8' })
+
+const key = makeKey()
+const head = { seq: 12n, at: 1_780_000_000_000_001n, hash: Buffer.alloc(32, 7) }
+
+t.test('sealed and opened', async (t) => {
+  const seal = sealHead(head, key)
+  t.same(openSeal(seal), { head, key: publicKeyOf(key) })
+  t.same(sealHead(head, key), seal, 'the same head has one seal')
+  t.same(parseSeal(printSeal(seal)), seal)
+  for (const line of ['', 'x', 'null', '{}', '{"body":1,"signature":""}'])
+    t.equal(parseSeal(line), null, line)
+})
+
+t.test('nothing else opens', async (t) => {
+  const seal = sealHead(head, key)
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(7), (place, bit) => {
+      const signature = Buffer.from(seal.signature)
+      signature[place % signature.length]! ^= 1 << bit
+      const body = Buffer.from(seal.body)
+      body[place % body.length]! ^= 1 << bit
+      t.equal(openSeal({ ...seal, signature }), null)
+      t.equal(openSeal({ ...seal, body: body.toString('latin1') }), null)
+    }),
+  )
+  const other = sealHead(head, makeKey())
+  t.equal(openSeal({ body: seal.body, signature: other.signature }), null)
+  t.equal(openSeal(sealHead(head, makeKey('ed448'))), null, 'only the kind of key a hub makes')
+})
