@@ -1,0 +1,110 @@
+// Which comparisons tell an attacker by themselves, so that a pattern may lose a condition and
+// still be worth matching (I2). Judges the form of a value only: knows no dictionary.
+
+import type { Comparison, ObjectPath } from '../stix/pattern/ast.ts'
+import { isTellingBlock, parseBlock } from './pattern-address.ts'
+
+// Hosts that everybody visits: an address there tells something only together with its path.
+const everyday = new Set([
+  ...['google.com', 'microsoft.com', 'windows.com', 'office.com', 'office365.com', 'live.com'],
+  ...['windows.net', 'outlook.com', 'sharepoint.com', 'apple.com', 'icloud.com', 'amazon.com'],
+  ...['amazonaws.com', 'cloudfront.net', 'googleapis.com', 'gstatic.com', 'youtube.com'],
+  ...['facebook.com', 'twitter.com', 'x.com', 'linkedin.com', 'github.com', 'discord.com'],
+  ...['githubusercontent.com', 'gitlab.com', 'dropbox.com', 'pastebin.com', 'telegram.org', 't.me'],
+  ...['discordapp.com', 'yahoo.com', 'yahoo.co.jp', 'bing.com', 'wikipedia.org', 'cloudflare.com'],
+  ...['gmail.com', 'bit.ly', 'tinyurl.com', 'akamai.net', 'blogspot.com', 'wordpress.com'],
+])
+
+const isEverydayHost = (host: string): boolean => {
+  const labels = host.split('.')
+  // The last two or three labels stand for the registrable domain.
+  return everyday.has(labels.slice(-2).join('.')) || everyday.has(labels.slice(-3).join('.'))
+}
+
+const emptyHashes = new Set([
+  'd41d8cd98f00b204e9800998ecf8427e',
+  'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+])
+
+const hexLengths = new Set([32, 40, 56, 64, 96, 128])
+
+/** Whether a text has the form of a digest, whatever the property that it stands in. */
+export const isDigestLike = (text: string): boolean =>
+  hexLengths.has(text.length) && /^[\da-f]+$/i.test(text)
+
+const isTellingHost = (host: string): boolean => {
+  const block = parseBlock(host)
+  if (block !== null) return isTellingBlock(block)
+  return host.length >= 5 && host.includes('.') && !isEverydayHost(host)
+}
+
+const urlForm = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?(.*)$/is
+
+/** `rest` is the path, the query and the fragment. The texts may be parts of a LIKE pattern. */
+const isTellingUrl = (text: string): boolean => {
+  const [, written = '', rest = ''] = urlForm.exec(text) ?? []
+  const host = written.replace(/^\[|\]$/g, '').toLowerCase()
+  return isTellingHost(host) || (rest.length >= 12 && (host === '' || isEverydayHost(host)))
+}
+
+const autorunForm = /\\(?:run|runonce|runservices|winlogon|services|policies|explorer)\\?$/i
+
+// Long enough that it is not the key of something everybody has.
+const isTellingKey = (key: string): boolean => key.length >= 20 && !autorunForm.test(key)
+
+const byPath: Readonly<Record<string, (text: string) => boolean>> = {
+  'domain-name:value': (text) => isTellingHost(text.toLowerCase()),
+  'url:value': isTellingUrl,
+  'mutex:name': (text) => text.length >= 4,
+  'windows-registry-key:key': isTellingKey,
+  'process:command_line': (text) => text.length >= 24,
+  'x509-certificate:serial_number': (text) => text.length >= 8,
+  'email-message:message_id': (text) => text.length >= 12,
+}
+
+const hasKey = (path: ObjectPath, name: string): boolean =>
+  path.steps.some((step) => step.kind === 'key' && step.name === name)
+
+const lastKeyOf = (path: ObjectPath): string => {
+  const step = path.steps.findLast(({ kind }) => kind === 'key')
+  // A path begins with a key (STIX 2.1 §9.7).
+  return (step as { name: string }).name
+}
+
+const mailboxForm = /^[^\s@]{1,64}@([^\s@]{4,253})$/
+
+/** Whether this whole value, compared for equality at this path, tells an attacker by itself. */
+export const isTellingValue = (path: ObjectPath, text: string): boolean => {
+  if (hasKey(path, 'hashes')) return text.length >= 20 && !emptyHashes.has(text.toLowerCase())
+  if (isDigestLike(text)) return !emptyHashes.has(text.toLowerCase())
+  const block = parseBlock(text)
+  if (block !== null) return isTellingBlock(block)
+  const last = lastKeyOf(path)
+  const judge = byPath[`${path.type}:${last}`]
+  if (judge !== undefined) return judge(text)
+  if (mailboxForm.test(text)) return true
+  // `network-traffic:dst_ref.value` holds a domain as well.
+  return last === 'value' && isTellingUrl(text) && /^[^\s]+\.[^\s]{2,}$/.test(text)
+}
+
+// Of a LIKE pattern only what stands between the wildcards is known.
+const isTellingLike = (path: ObjectPath, text: string): boolean => {
+  const known = text.split(/[%_]+/).sort((one, other) => other.length - one.length)[0]!
+  const bare = known.replace(/^[a-z]+:\/\/(?:www\.)?|^\.+/i, '')
+  return bare.length >= 8 && isTellingValue(path, bare)
+}
+
+/**
+ * Whether every match of the comparison is worth looking at without any other condition: hash, full
+ * URL or host, public address, sender, mutex, serial number of a certificate, registry key. Not so:
+ * ports, names of files and processes, subjects, user agents, protocols, whatever is negated, and
+ * regular expressions, which nobody here reads.
+ */
+export const isTelling = (comparison: Comparison): boolean => {
+  const { path, operator, negated, literals } = comparison
+  if (negated || literals.length === 0) return false
+  const judge = operator === 'LIKE' ? isTellingLike : isTellingValue
+  if (!['=', 'IN', 'LIKE', 'ISSUBSET'].includes(operator)) return false
+  return literals.every((literal) => literal.kind === 'string' && judge(path, literal.value))
+}
