@@ -1,5 +1,7 @@
-// Which versions may join those an owner already keeps, and which of a feed's entries are the
-// latest. Knows no storage: it is shown what is kept and says what to do.
+// Which versions may join those an owner already keeps, and what a joining one does to the forms of
+// the others. Knows no storage: it is shown what is kept and says what to do.
+import { implies, intersect, isEmpty } from './sharing/audience.ts'
+import { type Form, isSameStrand } from './sharing/form.ts'
 
 /** A version already kept in a collection. Orders sort by instant (core/stix/timestamp.ts). */
 export type Kept = {
@@ -13,22 +15,18 @@ export type Kept = {
   created_by_ref: string | null
   revoked: boolean
   content_hash: Buffer
-  audience_id: number
-  /** Nobody but its owner is shown it. */
-  owner_only: boolean
   /** The hub gave the version its name: the object has neither modified nor created. */
   unversioned: boolean
+  forms: Form[]
 }
 
 /** A version that asks to join. `version` is null for an object that has no version of its own. */
 export type Candidate = {
-  owner_id: string
   stix_id: string
   spec_version: string
   version: { text: string; order: string } | null
   created_order: string | null
   created_by_ref: string | null
-  revoked: boolean
   content_hash: Buffer
 }
 
@@ -61,38 +59,31 @@ const findHistoryFault = (kept: Kept, candidate: Candidate): string | null => {
 }
 
 /** What of a lineage counts for a candidate. */
-type Look = { same: Kept | null; foreign: boolean; versioned: boolean; fault: string | null }
+type Look = { same: Kept | null; versioned: boolean; fault: string | null }
 
 // One pass without lists: a client may send thousands of versions of one object at once.
 const lookAt = (kept: Kept[], candidate: Candidate): Look => {
-  const look: Look = { same: null, foreign: false, versioned: false, fault: null }
+  const look: Look = { same: null, versioned: false, fault: null }
   for (const version of kept) {
-    const own = version.owner_id === candidate.owner_id
-    if (!own && version.owner_only) continue
-    if (own && !version.unversioned) look.versioned = true
-    if (!own) look.foreign = true
-    if (sameVersion(version, candidate) && (own || look.same === null)) look.same = version
-    if (own) look.fault ??= findHistoryFault(version, candidate)
+    if (!version.unversioned) look.versioned = true
+    if (look.same === null && sameVersion(version, candidate)) look.same = version
+    look.fault ??= findHistoryFault(version, candidate)
   }
   return look
 }
 
 /**
- * Decides whether a candidate joins the versions kept under its id in one collection.
+ * Decides whether a candidate joins the versions its owner keeps under its id in one collection.
  * `strict` also holds STIX 2.1 §3.2 and §3.6: created and creator are constant, revocation is
  * final.
- * INVARIANT: another organisation's object is never replaced, hidden or continued by this one; and
- * one that its owner alone is shown changes no answer to anybody else.
+ * INVARIANT: `kept` holds one owner's versions. What others keep under the id changes no answer.
  */
 export const decideJoining = (kept: Kept[], candidate: Candidate, strict: boolean): Joining => {
-  const { same, foreign, versioned, fault } = lookAt(kept, candidate)
+  const { same, versioned, fault } = lookAt(kept, candidate)
   if (same !== null) {
     return same.content_hash.equals(candidate.content_hash)
       ? { verdict: 'present', kept: same }
       : { verdict: 'compare', kept: same }
-  }
-  if (foreign) {
-    return refused('this id belongs to another organisation here; share it under an id of your own')
   }
   if (candidate.version === null && versioned) {
     return refused('other versions of this object have a modified time; this one needs one as well')
@@ -106,28 +97,57 @@ export const decideJoining = (kept: Kept[], candidate: Candidate, strict: boolea
 export const differentContent =
   'this version is already here with different content; give the change a later modified time'
 
-/** What the versions of one owner do to the audience of one that joins them, and it to theirs. */
-export type Narrowing = {
-  /** The version whose audience the joining one takes over; null keeps its own. */
-  under: Kept | null
-  /** Those that take over the audience of the joining one. */
-  narrowed: Kept[]
+/** A form cut down to the viewers of another; itself when all of its viewers are among them. */
+export const narrowForm = (form: Form, to: Form | undefined): Form => {
+  if (form.state === 'withheld') return form
+  if (to === undefined || to.state === 'withheld') {
+    return { ...form, state: 'withheld', reason: 'tlp-ceiling', pieces: [] }
+  }
+  if (form.audience === to.audience || implies(form.audience, to.audience)) return form
+  const audience = intersect(form.audience, to.audience)
+  if (isEmpty(audience)) return { ...form, state: 'withheld', reason: 'tlp-ceiling', pieces: [] }
+  const pieces = form.pieces
+    .map((piece) => ({ ...piece, audience: intersect(piece.audience, to.audience) }))
+    .filter((piece) => !isEmpty(piece.audience))
+  return { ...form, audience, pieces }
+}
+
+type Versioned = { version_order: string; forms: Form[] }
+
+const narrowTo = (forms: Form[], later: Form[]): Form[] => {
+  let same = true
+  const narrowed = forms.map((form) => {
+    const answer = narrowForm(
+      form,
+      later.find((other) => isSameStrand(form, other)),
+    )
+    if (answer !== form) same = false
+    return answer
+  })
+  return same ? forms : narrowed
 }
 
 /**
  * The latest version governs: whom it is kept from, earlier ones are kept from too, in whichever
- * order they arrive. The other way round nothing changes: a wider version opens no earlier one.
+ * order they arrive. The other way round nothing changes: a wider version opens no earlier one
+ * (V1, V2). Answers the joining version's forms and those of the kept ones that lost viewers.
  */
-export const narrowLineage = (
-  kept: Kept[],
-  joining: { owner_id: string; version_order: string; owner_only: boolean },
-): Narrowing => {
-  const narrowing: Narrowing = { under: null, narrowed: [] }
+export const joinForms = <K extends Versioned>(
+  kept: K[],
+  joining: Versioned,
+): { forms: Form[]; narrowed: { kept: K; forms: Form[] }[] } => {
+  const narrowed: { kept: K; forms: Form[] }[] = []
+  let latest: K | null = null
   for (const version of kept) {
-    if (version.owner_id !== joining.owner_id || version.owner_only === joining.owner_only) continue
-    const later = version.version_order > joining.version_order
-    if (joining.owner_only && !later) narrowing.narrowed.push(version)
-    if (!joining.owner_only && later) narrowing.under = version
+    if (version.version_order < joining.version_order) {
+      const forms = narrowTo(version.forms, joining.forms)
+      if (forms !== version.forms) narrowed.push({ kept: version, forms })
+    } else if (version.version_order > joining.version_order) {
+      if (latest === null || version.version_order > latest.version_order) latest = version
+    }
   }
-  return narrowing
+  return {
+    forms: latest === null ? joining.forms : narrowTo(joining.forms, latest.forms),
+    narrowed,
+  }
 }

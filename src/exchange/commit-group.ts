@@ -1,113 +1,97 @@
-// One step of the publisher: several submissions decided, positioned and written in one
-// transaction.
+// One step of the publisher: several submissions decided, placed and written in one transaction.
 
 import type { Accepted, Refused } from '../core/intake.ts'
 import { sameContent } from '../core/json/canonical.ts'
-import {
-  type Candidate,
-  decideJoining,
-  differentContent,
-  type Kept,
-  narrowLineage,
-} from '../core/lineage.ts'
+import { type Candidate, decideJoining, differentContent, type Kept } from '../core/lineage.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
-import { type Narrowed, narrowVersions, settleVersions } from '../storage/lineages.ts'
 import type { Client } from '../storage/pools.ts'
-import {
-  appendEntries,
-  findKept,
-  lockCollection,
-  type NewEntry,
-  nameVersion,
-  readRaw,
-} from '../storage/publication.ts'
 import { addOutcomes, claimSubmissions, type SubmissionRow } from '../storage/submissions.ts'
+import { findKept, type KeptRow, readRaw } from '../storage/versions.ts'
+import type { Context } from './context.ts'
+import { type Affected, hideReferrers } from './dependants.ts'
+import type { Drawing } from './draw.ts'
+import { type KeptVersion, reviveKept } from './forms.ts'
+import { type Ground, lockFeeds, openGround } from './ground.ts'
+import { arrange, sign } from './known.ts'
+import { meet, type Wanted } from './meet.ts'
+import { type Lineage, placeVersion } from './place.ts'
+import { type Bodies, placeStub, readBodies } from './place-stub.ts'
+import { listSpreads } from './spreads.ts'
+import type { Asked } from './stored-options.ts'
+import { writeGround } from './write-ground.ts'
 
-/** An object and whom it is for. */
-export type Planned = Accepted & { audience_id: number }
-
-/** Objects of one submission, in their envelope's order, ready to be decided. */
+/** Objects of one submission, in their envelope's order, drawn and ready to be decided. */
 export type Publication = {
   submission: SubmissionRow
   /** How many objects of the envelope were decided before these. */
   from: number
-  objects: (Planned | Refused)[]
+  objects: (Drawing | Refused)[]
+  asked: Asked
+  /** What the drawing saw of its owner's earlier objects; it holds for as long as this does. */
+  seen: { ids: string[]; signature: string }
   /** Sum of the bodies, in octets. */
   bytes: number
   strict: boolean
 }
 
-/** Microseconds between two positions: at most 50 in one millisecond. */
-export const positionStep = 20n
+/** The drawing no longer fits what is kept: draw it anew. */
+export const outdated = Symbol('outdated')
+export type Committed = { row: SubmissionRow | typeof outdated; redraws: number }
 
 type Group = {
-  position: bigint
-  kept: Map<string, Kept[]>
-  contents: Map<bigint, Buffer | string>
-  missing: Set<bigint>
-  entries: NewEntry[]
-  settle: Set<string>
-  narrow: Map<bigint, Narrowed>
+  ground: Ground
+  lineages: Map<string, KeptVersion[]>
+  contents: Map<bigint, string>
+  bodies: Map<bigint, Buffer>
+  touched: Set<string>
+  affected: Map<string, Affected>
+  held: Bodies
 }
 
 const detail = (id: string, version: string, message: string | null): string =>
   JSON.stringify(message === null ? { id, version } : { id, version, message })
-
-const candidateOf = (object: Accepted, owner_id: string): Candidate => ({ ...object, owner_id })
 
 /**
  * True when the kept version says the same; a TLP marking is what its id says, whatever its name.
  */
 const saysTheSame = (group: Group, kept: Kept, object: Accepted): boolean => {
   if (tlpOf(object.stix_id) !== null) return true
-  const content = group.contents.get(kept.version_id)
-  if (content === undefined) {
-    group.missing.add(kept.version_id)
-    return false
-  }
-  return sameContent(JSON.parse(content.toString()), JSON.parse(object.body.toString('utf8')))
+  const content = group.bodies.get(kept.version_id) ?? group.contents.get(kept.version_id)
+  if (content === undefined) return false
+  return sameContent(JSON.parse(content.toString()), object.object)
 }
 
-/** Adds a version to its lineage; each version is then kept from whom a later one is kept from. */
-const joinLineage = (group: Group, lineage: Kept[], joining: Kept): Kept => {
-  const { under, narrowed } = narrowLineage(lineage, joining)
-  const { audience_id, owner_only } = under ?? joining
-  const joined = { ...joining, audience_id, owner_only }
-  for (const version of narrowed) {
-    const { version_id, stix_id } = version
-    group.narrow.set(version_id, { version_id, stix_id, audience_id })
-    lineage[lineage.indexOf(version)] = { ...version, audience_id, owner_only }
+const lineageOf = (group: Group, ownerId: string, stixId: string): Lineage => {
+  const all = group.lineages.get(stixId) ?? []
+  return {
+    own: all.filter(({ owner_id }) => owner_id === ownerId),
+    foreign: all.filter(({ owner_id }) => owner_id !== ownerId),
   }
-  lineage.push(joined)
-  return joined
 }
 
-const addEntry = (group: Group, object: Planned, publication: Publication): string => {
-  const { submission } = publication
-  const version = object.version ?? nameVersion(group.position)
-  const entry: NewEntry = {
-    ...object,
-    position: group.position,
-    owner_id: submission.organisation_id,
-    submission_id: submission.id,
-    version: version.text,
-    version_order: version.order,
+const join = (group: Group, drawing: Drawing, publication: Publication, lineage: Lineage) => {
+  const { submission, asked } = publication
+  const { stix_id } = drawing.accepted
+  const { organisation_id: owner_id, id: submission_id } = submission
+  const key = `${owner_id} ${stix_id}`
+  if (!group.affected.has(key)) {
+    const before = lineage.own.at(-1)?.forms ?? null
+    group.affected.set(key, { owner_id, stix_id, before, after: [] })
   }
-  const lineage = group.kept.get(object.stix_id) ?? []
-  if (lineage.length > 0) group.settle.add(object.stix_id)
-  const joined = joinLineage(group, lineage, {
-    ...entry,
-    version_id: entry.position,
-    owner_only: object.red,
-    unversioned: object.version === null,
-  })
-  entry.audience_id = joined.audience_id
-  group.kept.set(object.stix_id, lineage)
-  group.contents.set(entry.position, object.body)
-  group.entries.push(entry)
-  group.position += positionStep
-  return version.text
+  const facts = { owner_id, submission_id, asked }
+  const version = drawing.accepted.revoked
+    ? placeStub(group.ground, drawing, facts, lineage, group.held)
+    : placeVersion(group.ground, drawing, facts, lineage)
+  const all = group.lineages.get(stix_id)
+  if (all === undefined) group.lineages.set(stix_id, [version])
+  else all.push(version)
+  group.bodies.set(version.version_id, drawing.accepted.body)
+  group.touched.add(stix_id)
+  const latest = lineage.own.reduce((a, b) => (b.version_order > a.version_order ? b : a), version)
+  const affected = group.affected.get(key)
+  if (affected !== undefined) affected.after = latest.forms
+  return version
 }
 
 type Outcome = { success: boolean; text: string }
@@ -115,21 +99,19 @@ type Outcome = { success: boolean; text: string }
 const decideObject = (
   group: Group,
   publication: Publication,
-  object: Planned | Refused,
+  drawing: Drawing | Refused,
 ): Outcome => {
   const { submission } = publication
-  if (!object.ok) {
-    const version = object.version ?? printPosition(submission.received_at)
-    return { success: false, text: detail(object.id ?? '(missing)', version, object.message) }
+  if (!drawing.ok) {
+    const version = drawing.version ?? printPosition(submission.received_at)
+    return { success: false, text: detail(drawing.id ?? '(missing)', version, drawing.message) }
   }
-  const kept = group.kept.get(object.stix_id) ?? []
-  const joining = decideJoining(
-    kept,
-    candidateOf(object, submission.organisation_id),
-    publication.strict,
-  )
+  const object = drawing.accepted
+  const lineage = lineageOf(group, submission.organisation_id, object.stix_id)
+  const candidate: Candidate = object
+  const joining = decideJoining(lineage.own, candidate, publication.strict)
   if (joining.verdict === 'new') {
-    const version = addEntry(group, object, publication)
+    const { version } = join(group, drawing, publication, lineage)
     return { success: true, text: detail(object.stix_id, version, object.warning) }
   }
   const named = object.version?.text ?? printPosition(submission.received_at)
@@ -155,16 +137,6 @@ const decidePublication = (group: Group, publication: Publication): SubmissionRo
   }
 }
 
-const arrange = (kept: Kept[]): Map<string, Kept[]> => {
-  const byId = new Map<string, Kept[]>()
-  for (const version of kept) {
-    const lineage = byId.get(version.stix_id)
-    if (lineage === undefined) byId.set(version.stix_id, [version])
-    else lineage.push(version)
-  }
-  return byId
-}
-
 /**
  * Those nobody has decided yet; of one submission that came twice, as when it is resumed, the
  * first.
@@ -183,52 +155,121 @@ const listOpen = (
   })
 }
 
+const idsOf = (publications: Publication[]): string[] => {
+  const ids = new Set<string>()
+  for (const { seen } of publications) for (const id of seen.ids) ids.add(id)
+  return [...ids]
+}
+
+const stillFits = (group: Group, rows: Map<string, KeptRow[]>, publication: Publication): boolean => {
+  const { seen, submission, objects } = publication
+  if (seen.ids.some((id) => group.touched.has(id))) return false
+  const sent = objects.some((each) => each.ok && group.touched.has(each.accepted.stix_id))
+  if (sent) return false
+  const watched = seen.ids.flatMap((id) => rows.get(id) ?? [])
+  return sign(watched, submission.organisation_id) === seen.signature
+}
+
+const readContents = async (group: Group, publications: Publication[]): Promise<void> => {
+  const missing = new Set<bigint>()
+  for (const { objects, submission, strict } of publications) {
+    for (const drawing of objects) {
+      if (!drawing.ok || tlpOf(drawing.accepted.stix_id) !== null) continue
+      const { own } = lineageOf(group, submission.organisation_id, drawing.accepted.stix_id)
+      const joining = decideJoining(own, drawing.accepted, strict)
+      if (joining.verdict === 'compare') missing.add(joining.kept.version_id)
+    }
+  }
+  if (missing.size === 0) return
+  const { client, home } = group.ground
+  group.contents = await readRaw(client, home, [...missing])
+}
+
+const wantedOf = (publications: Publication[]): Wanted[] => {
+  const wanted: Wanted[] = []
+  for (const { objects, submission } of publications) {
+    for (const drawing of objects) {
+      if (!drawing.ok) continue
+      wanted.push({ owner_id: submission.organisation_id, drawing })
+    }
+  }
+  return wanted
+}
+
+const listRevoked = (
+  publications: Publication[],
+  lineages: Map<string, KeptVersion[]>,
+): KeptVersion[] =>
+  publications.flatMap(({ objects, submission }) =>
+    objects.flatMap((drawing) =>
+      drawing.ok && drawing.accepted.revoked
+        ? (lineages.get(drawing.accepted.stix_id) ?? []).filter(
+            ({ owner_id }) => owner_id === submission.organisation_id,
+          )
+        : [],
+    ),
+  )
+
+const countShown = (publications: Publication[]): number => {
+  let count = 16
+  for (const { objects } of publications) {
+    for (const drawing of objects) {
+      if (!drawing.ok) continue
+      for (const { state, segment } of drawing.drafts) {
+        if (state === 'shown' && segment.name !== 'owner') count += 1
+      }
+    }
+  }
+  return count
+}
+
 /**
  * Decides and writes the group in the caller's transaction; answers each publication's submission
- * as it then stands. A publication whose objects were decided by somebody else meanwhile is left
- * alone.
+ * as it then stands, or that its drawing is outdated. A publication whose objects were decided by
+ * somebody else meanwhile is left alone.
  */
 export const commitGroup = async (
+  ctx: Context,
   client: Client,
   collectionId: string,
   publications: Publication[],
-): Promise<SubmissionRow[]> => {
-  const head = await lockCollection(client, collectionId)
+): Promise<Committed[]> => {
+  const ground = openGround(ctx, client, collectionId)
+  const shown = countShown(publications)
+  await lockFeeds(ground, await listSpreads(ctx, collectionId), shown)
   const claimed = await claimSubmissions(
     client,
     publications.map(({ submission }) => submission.id),
   )
   const open = listOpen(publications, claimed)
-  const ids = new Set<string>()
-  for (const { objects } of open)
-    for (const object of objects) if (object.ok) ids.add(object.stix_id)
-  const kept = await findKept(client, collectionId, [...ids])
-  const least = head.last_position + positionStep
-  const contents = new Map<bigint, Buffer | string>()
-  const decide = (): { group: Group; rows: SubmissionRow[] } => {
-    const group: Group = {
-      position: head.now > least ? head.now : least,
-      kept: arrange(kept),
-      contents: new Map(contents),
-      missing: new Set(),
-      entries: [],
-      settle: new Set(),
-      narrow: new Map(),
-    }
-    return { group, rows: open.map((publication) => decidePublication(group, publication)) }
+  const rows = await findKept(client, collectionId, idsOf(open))
+  const kept = await reviveKept(ctx, client, rows)
+  const lineages = arrange(kept)
+  const group: Group = {
+    ground,
+    lineages,
+    contents: new Map(),
+    bodies: new Map(),
+    touched: new Set(),
+    affected: new Map(),
+    held: await readBodies(ground, listRevoked(open, lineages)),
   }
-  let { group, rows } = decide()
-  if (group.missing.size > 0) {
-    const raw = await readRaw(client, collectionId, [...group.missing])
-    for (const [version_id, body] of raw) contents.set(version_id, body)
-    ;({ group, rows } = decide())
+  await meet(ground, wantedOf(open))
+  await readContents(group, open)
+  const rowsById = arrange(rows)
+  const decided: SubmissionRow[] = []
+  const late = new Set<Publication>()
+  for (const publication of open) {
+    if (stillFits(group, rowsById, publication)) decided.push(decidePublication(group, publication))
+    else late.add(publication)
   }
-  await appendEntries(client, collectionId, head, group.entries)
-  await narrowVersions(client, collectionId, [...group.narrow.values()])
-  await settleVersions(client, collectionId, [...group.settle])
-  const written = rows.length === 0 ? [] : await addOutcomes(client, rows)
+  await hideReferrers(ground, group.affected)
+  await writeGround(ground)
+  const written = decided.length === 0 ? [] : await addOutcomes(client, decided)
   const now = new Map(written.map((row) => [row.id, row]))
-  return publications.map(({ submission }) => {
-    return (now.get(submission.id) ?? claimed.get(submission.id)) as SubmissionRow
+  return publications.map((publication) => {
+    const { id } = publication.submission
+    const row = late.has(publication) ? outdated : ((now.get(id) ?? claimed.get(id)) as SubmissionRow)
+    return { row, redraws: ground.redraws.length }
   })
 }

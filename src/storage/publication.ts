@@ -1,35 +1,40 @@
-// Writes what the publisher decided: versions, renditions, feed entries, shares, marks and the
-// head, all in the transaction the publisher holds the collection's lock in. Decides nothing.
-import type pg from 'pg'
-import type { Kept } from '../core/lineage.ts'
-import { isOwnerOnly, parseAudience } from '../core/sharing/audience.ts'
+// Writes what the publisher decided: renditions, feed entries, shares, marks and the head, all in
+// the transaction the publisher holds the collection's lock in. Decides nothing.
 import { orderOf } from '../core/stix/timestamp.ts'
 import { printPosition } from '../core/taxii/position.ts'
+import type { Client } from './pools.ts'
 import type { FeedHead } from './snapshot.ts'
+import { literal } from './versions.ts'
 
-/** One version that becomes visible: its raw bytes are its P0 rendition. */
+/** Bytes that are kept. Without an entry in the feed nobody is shown them. */
+export type NewRendition = {
+  rendition_id: bigint
+  version_id: bigint
+  audience_id: number
+  profile: string
+  body: Buffer
+}
+
+/** One entry that becomes visible. `strand` is what it follows in (core/sharing/form.ts). */
 export type NewEntry = {
   position: bigint
+  rendition_id: bigint
   owner_id: string
-  submission_id: string
+  audience_id: number
+  strand: bigint
+  size: number
   stix_id: string
   stix_type: string
   spec_version: string
   version: string
   version_order: string
-  created_order: string | null
-  created_by_ref: string | null
-  revoked: boolean
-  content_hash: Buffer
-  audience_id: number
-  body: Buffer
 }
 
 const markEvery = 256n
 
 /** Begins the publisher's transaction and waits for its turn at the collection. */
 export const lockCollection = async (
-  client: pg.PoolClient,
+  client: Client,
   collectionId: string,
 ): Promise<FeedHead & { now: bigint }> => {
   await client.query({
@@ -40,137 +45,90 @@ export const lockCollection = async (
   const result = await client.query({
     name: 'head and clock',
     text: `select coalesce(h.last_position, 0) as last_position, coalesce(h.given, 0) as given,
-        (extract(epoch from clock_timestamp()) * 1000000)::bigint as now
+        hub_clock() as now
       from (select $1::uuid as id) c left join feed_head h on h.collection_id = c.id`,
     values: [collectionId],
   })
   return result.rows[0]
 }
 
-type KeptRow = Omit<Kept, 'unversioned' | 'owner_only'> & { predicate: string }
-
-const isKeptForOwner = ({ predicate, owner_id }: KeptRow): boolean => {
-  const audience = parseAudience(predicate)
-  return audience === null || isOwnerOnly(audience, owner_id)
-}
-
-/** Every version kept under these ids, of every owner. */
-export const findKept = async (
-  client: pg.PoolClient,
-  collectionId: string,
-  ids: string[],
-): Promise<Kept[]> => {
-  const result = await client.query({
-    name: 'kept versions',
-    text: `select v.version_id, v.owner_id, v.stix_id, v.spec_version, v.version, v.version_order,
-        v.created_order, v.created_by_ref, v.revoked, v.content_hash, r.audience_id, a.predicate
-      from object_version v
-        join rendition r on r.collection_id = v.collection_id and r.rendition_id = v.version_id
-        join audience a on a.id = r.audience_id
-      where v.collection_id = $1 and v.stix_id = any($2)`,
-    values: [collectionId, ids],
-  })
-  return result.rows.map((row: KeptRow) => ({
-    ...row,
-    owner_only: isKeptForOwner(row),
-    unversioned: row.version === printPosition(row.version_id),
-  }))
-}
-
-/** The bytes as given of these versions, by version id. */
-export const readRaw = async (
-  client: pg.PoolClient,
-  collectionId: string,
-  versionIds: bigint[],
-): Promise<Map<bigint, string>> => {
-  const result = await client.query(
-    `select version_id, body from rendition
-      where collection_id = $1 and rendition_id = any($2) and profile = 'P0'`,
-    [collectionId, versionIds],
-  )
-  return new Map(
-    result.rows.map((row: { version_id: bigint; body: string }) => [row.version_id, row.body]),
-  )
-}
-
-// The texts put into array literals are ids, types, versions and orders: their alphabets hold no
-// quote.
-const literal = (values: (string | bigint | number | boolean | null)[]): string =>
-  `{${values.map((value) => (value === null ? 'null' : `"${value}"`)).join(',')}}`
-
-const addVersions = (collectionId: string, entries: NewEntry[]) => ({
-  name: 'add versions',
-  text: `insert into object_version (collection_id, version_id, owner_id, submission_id, stix_id,
-      spec_version, version, version_order, created_order, created_by_ref, revoked, content_hash)
-    select $1, version_id, owner_id, submission_id, stix_id, spec_version, version, version_order,
-      created_order, created_by_ref, revoked, substring($11::bytea from n::integer * 32 - 31 for 32)
-    from unnest($2::bigint[], $3::uuid[], $12::uuid[], $4::text[], $5::text[], $6::text[],
-      $7::text[], $8::text[], $9::text[], $10::boolean[]) with ordinality as v (version_id,
-      owner_id, submission_id, stix_id, spec_version, version, version_order, created_order,
-      created_by_ref, revoked, n)`,
-  values: [
-    collectionId,
-    literal(entries.map((entry) => entry.position)),
-    literal(entries.map((entry) => entry.owner_id)),
-    literal(entries.map((entry) => entry.stix_id)),
-    literal(entries.map((entry) => entry.spec_version)),
-    literal(entries.map((entry) => entry.version)),
-    literal(entries.map((entry) => entry.version_order)),
-    literal(entries.map((entry) => entry.created_order)),
-    literal(entries.map((entry) => entry.created_by_ref)),
-    literal(entries.map((entry) => entry.revoked)),
-    Buffer.concat(entries.map((entry) => entry.content_hash)),
-    literal(entries.map((entry) => entry.submission_id)),
-  ],
-})
-
 // One blob and lengths: far cheaper than an array of texts, which would be escaped and parsed
 // again.
-const addRenditions = (collectionId: string, entries: NewEntry[]) => {
+export const addRenditions = async (
+  client: Client,
+  collectionId: string,
+  renditions: NewRendition[],
+): Promise<void> => {
+  if (renditions.length === 0) return
   const starts: number[] = []
   let start = 1
-  for (const entry of entries) {
+  for (const rendition of renditions) {
     starts.push(start)
-    start += entry.body.length
+    start += rendition.body.length
   }
-  return {
+  await client.query({
     name: 'add renditions',
     text: `insert into rendition (collection_id, rendition_id, version_id, audience_id, profile,
         body)
-      select $1, position, position, audience_id, 'P0',
+      select $1, rendition_id, version_id, audience_id, profile,
         convert_from(substring($2::bytea from start for length), 'UTF8')
-      from unnest($3::bigint[], $4::integer[], $5::integer[], $6::integer[])
-        as r (position, audience_id, start, length)`,
+      from unnest($3::bigint[], $4::bigint[], $5::integer[], $6::text[], $7::integer[],
+        $8::integer[]) as r (rendition_id, version_id, audience_id, profile, start, length)`,
     values: [
       collectionId,
-      Buffer.concat(entries.map((entry) => entry.body)),
-      literal(entries.map((entry) => entry.position)),
-      literal(entries.map((entry) => entry.audience_id)),
+      Buffer.concat(renditions.map(({ body }) => body)),
+      literal(renditions.map(({ rendition_id }) => rendition_id)),
+      literal(renditions.map(({ version_id }) => version_id)),
+      literal(renditions.map(({ audience_id }) => audience_id)),
+      literal(renditions.map(({ profile }) => profile)),
       literal(starts),
-      literal(entries.map((entry) => entry.body.length)),
+      literal(renditions.map(({ body }) => body.length)),
     ],
-  }
+  })
+}
+
+/** Gives waiting bytes the audience of the entry that shows them now. */
+export const openRenditions = async (
+  client: Client,
+  collectionId: string,
+  opened: { rendition_id: bigint; audience_id: number }[],
+): Promise<void> => {
+  if (opened.length === 0) return
+  await client.query(
+    `update rendition r set audience_id = o.audience_id
+      from unnest($2::bigint[], $3::integer[]) as o (rendition_id, audience_id)
+      where r.collection_id = $1 and r.rendition_id = o.rendition_id`,
+    [
+      collectionId,
+      literal(opened.map(({ rendition_id }) => rendition_id)),
+      literal(opened.map(({ audience_id }) => audience_id)),
+    ],
+  )
 }
 
 const addFeed = (collectionId: string, entries: NewEntry[]) => ({
   name: 'add feed entries',
   text: `insert into feed (collection_id, position, rendition_id, audience_id, size, stix_id,
-      stix_type, spec_version, version, version_order)
-    select $1, position, position, audience_id, size, stix_id, stix_type, spec_version, version,
-      version_order
+      stix_type, spec_version, version, version_order, strand, owner_id)
+    select $1, position, rendition_id, audience_id, size, stix_id, stix_type, spec_version, version,
+      version_order, strand, owner_id
     from unnest($2::bigint[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::text[],
-      $8::text[], $9::text[]) as f (position, audience_id, size, stix_id, stix_type, spec_version,
-      version, version_order)`,
+      $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::uuid[]) as f (position,
+      audience_id, size, stix_id, stix_type, spec_version, version, version_order, rendition_id,
+      strand, owner_id)`,
   values: [
     collectionId,
     literal(entries.map((entry) => entry.position)),
     literal(entries.map((entry) => entry.audience_id)),
-    literal(entries.map((entry) => entry.body.length)),
+    literal(entries.map((entry) => entry.size)),
     literal(entries.map((entry) => entry.stix_id)),
     literal(entries.map((entry) => entry.stix_type)),
     literal(entries.map((entry) => entry.spec_version)),
     literal(entries.map((entry) => entry.version)),
     literal(entries.map((entry) => entry.version_order)),
+    literal(entries.map((entry) => entry.rendition_id)),
+    literal(entries.map((entry) => entry.strand)),
+    literal(entries.map((entry) => entry.owner_id)),
   ],
 })
 
@@ -229,14 +187,12 @@ const moveHead = (collectionId: string, head: FeedHead, entries: NewEntry[]) => 
  * Appends entries, ascending by position, behind `head`. Precondition: the collection is locked.
  */
 export const appendEntries = async (
-  client: pg.PoolClient,
+  client: Client,
   collectionId: string,
   head: FeedHead,
   entries: NewEntry[],
 ): Promise<void> => {
   if (entries.length === 0) return
-  await client.query(addVersions(collectionId, entries))
-  await client.query(addRenditions(collectionId, entries))
   await client.query(addFeed(collectionId, entries))
   await client.query(addShares(collectionId, entries))
   await client.query(moveHead(collectionId, head, entries))

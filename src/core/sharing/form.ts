@@ -1,0 +1,61 @@
+// What became of a version in each segment: its forms, as they are kept beside it. Knows no bytes
+// and no storage.
+import { createHash } from 'node:crypto'
+import type { Audience } from './audience.ts'
+import type { Reason } from './reason.ts'
+import type { Profile, SegmentName } from './segment.ts'
+
+/**
+ * shown: entries are in the feed; waiting: for a time or for somebody's act; withheld: with its
+ * reason; covered: everyone it is for has the same bytes from another lineage.
+ */
+export type FormState = 'shown' | 'waiting' | 'withheld' | 'covered'
+
+/**
+ * One entry of a form and the bytes behind it: a form has several where parts of its audience came
+ * to it later, or are shown it under another id.
+ */
+export type Piece = { position: bigint; rendition_id: bigint; stix_id: string; audience: Audience }
+
+/**
+ * A version in one segment. `stix_id` and `version` are those its viewers are shown. `opens` and
+ * `closes` are microseconds; `gate` names the act it waits for. `digest` is the SHA-256 of the
+ * bytes, in base64; null for what has none. `rendition_id` keeps the bytes of what waits.
+ */
+export type Form = {
+  segment: SegmentName
+  profile: Profile
+  collection_id: string
+  state: FormState
+  reason: Reason | null
+  audience: Audience
+  stix_id: string
+  version: string
+  opens: bigint | null
+  closes: bigint | null
+  gate: string | null
+  rendition_id: bigint | null
+  digest: string | null
+  pieces: Piece[]
+}
+
+/** True for two forms of one lineage that follow each other: the same viewers in the same way. */
+export const isSameStrand = (
+  a: Pick<Form, 'segment' | 'profile' | 'collection_id'>,
+  b: Pick<Form, 'segment' | 'profile' | 'collection_id'>,
+): boolean =>
+  a.segment === b.segment && a.profile === b.profile && a.collection_id === b.collection_id
+
+/**
+ * The number of a strand: one owner's object in one segment and profile. The first 64 bits of a
+ * SHA-256, signed.
+ */
+export const strandOf = (
+  ownerId: string,
+  stixId: string,
+  { segment, profile }: Pick<Form, 'segment' | 'profile'>,
+): bigint =>
+  createHash('sha256')
+    .update(`${ownerId} ${stixId} ${segment} ${profile}`)
+    .digest()
+    .readBigInt64BE(0)

@@ -1,0 +1,270 @@
+// One segment of some objects: each drawn under the segment's profile, then their references
+// settled together, then sealed. Knows no storage.
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { type Drawn, drawObject } from '../core/anonymity/draw.ts'
+import { deriveId } from '../core/anonymity/pseudonym.ts'
+import type { Scope } from '../core/anonymity/scope.ts'
+import { sealObject } from '../core/anonymity/seal.ts'
+import { canonicalJson } from '../core/json/canonical.ts'
+import { type Audience, intersect, nobody, only, unite } from '../core/sharing/audience.ts'
+import { type Closed, closeReferences, type Node, type Outside } from '../core/sharing/closure.ts'
+import { type Form, isSameStrand } from '../core/sharing/form.ts'
+import type { Reason } from '../core/sharing/reason.ts'
+import type { Segment } from '../core/sharing/segment.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import { isTimestamp, orderOf } from '../core/stix/timestamp.ts'
+import { validateObject, validateObject20 } from '../core/stix/validate.ts'
+import type { Context } from './context.ts'
+import type { Draft, Drawing } from './draw.ts'
+import type { Known } from './known.ts'
+import { personaOf, scopeOf, type Source } from './source.ts'
+
+type Place = { drawing: Drawing; segment: Segment }
+
+/** The objects that have one segment. */
+export type Sheet = { segment: Segment; places: Place[] }
+
+const turn = 64
+
+export const digestOf = (body: Buffer): string =>
+  createHash('sha256').update(body).digest('base64')
+
+const orderIn = ({ accepted }: Drawing): string => accepted.version?.order ?? ''
+
+const asDraft = (
+  { drawing, segment }: Place,
+  draft: Partial<Draft> & Pick<Draft, 'state'>,
+): Draft => ({
+  segment,
+  reason: null,
+  audience: segment.audience,
+  stix_id: drawing.accepted.stix_id,
+  version: drawing.accepted.version,
+  body: null,
+  derive: null,
+  creator: null,
+  notes: [],
+  ...draft,
+})
+
+const withhold = (place: Place, reason: Reason, notes: string[] = []): void => {
+  place.drawing.drafts.push(asDraft(place, { state: 'withheld', reason, notes }))
+}
+
+/** Open now, waiting, or closed already. */
+const stateOf = (source: Source, { opens, gate }: Segment): 'shown' | 'waiting' => {
+  const passed = gate === null || source.asked.passed.includes(gate)
+  return passed && opens === null ? 'shown' : 'waiting'
+}
+
+/** A segment of whole objects: the owner's, and what persons named from among it are shown. */
+const copySegment = (source: Source, { places }: Sheet): void => {
+  for (const place of places) {
+    const { body } = place.drawing.accepted
+    const state = stateOf(source, place.segment)
+    place.drawing.drafts.push(asDraft(place, { state, body }))
+  }
+}
+
+type Pending = { place: Place; node: Node; notes: string[] }
+
+const isOwner = (owners: string[]): Audience =>
+  owners.reduce((audience, id) => unite(audience, only({ is: 'organisation', id })), nobody)
+
+/** The owner of a compromised host is told of it; nobody else is. */
+const drawFor = (place: Place, scope: Scope): { drawn: Drawn; audience: Audience } => {
+  const { accepted, label } = place.drawing
+  const drawn = drawObject(accepted.object, label, place.segment, scope)
+  const { audience } = place.segment
+  if (drawn.fate === 'drawn' || drawn.only === undefined) return { drawn, audience }
+  const narrowed = intersect(audience, isOwner(drawn.only))
+  if (narrowed.any.length === 0) return { drawn, audience }
+  const again = drawObject(accepted.object, label, place.segment, { ...scope, bystanders: [] })
+  return { drawn: again, audience: narrowed }
+}
+
+/** The latest form that an owner's earlier object has in this segment. */
+const formOf = (known: Known, segment: Segment, id: string): Form | undefined => {
+  const strand = {
+    segment: segment.name,
+    profile: segment.profile,
+    collection_id: segment.collection_id,
+  }
+  return known.own.get(id)?.at(-1)?.forms.find((form) => isSameStrand(form, strand))
+}
+
+const isDerived = (known: Known, segment: Segment, id: string): boolean => {
+  const form = formOf(known, segment, id)
+  return form !== undefined && form.state !== 'withheld' && form.stix_id !== id
+}
+
+/** Versions of one id never meet in one closing: the latest of each first, then the one before. */
+const layersOf = (pending: Pending[]): Pending[][] => {
+  const byId = new Map<string, Pending[]>()
+  for (const one of pending) {
+    const list = byId.get(one.node.id)
+    if (list === undefined) byId.set(one.node.id, [one])
+    else list.push(one)
+  }
+  const layers: Pending[][] = []
+  for (const list of byId.values()) {
+    list.sort((a, b) => (orderIn(a.place.drawing) < orderIn(b.place.drawing) ? 1 : -1))
+    list.forEach((one, depth) => {
+      const layer = layers[depth]
+      if (layer === undefined) layers.push([one])
+      else layer.push(one)
+    })
+  }
+  return layers
+}
+
+type Closing = { one: Pending; closed: Closed }
+
+const closeLayers = (
+  layers: Pending[][],
+  all: Drawing[],
+  segment: Segment,
+  scope: Scope,
+  known: Known,
+): Closing[] => {
+  const settled = new Map<string, Closed>()
+  const sent = new Set(all.map(({ accepted }) => accepted.stix_id))
+  const outside: Outside = (id) => {
+    const closed = settled.get(id)
+    if (closed !== undefined) {
+      return 'withheld' in closed
+        ? { withheld: true }
+        : { id: closed.id, audience: closed.audience }
+    }
+    if (sent.has(id)) return { withheld: true }
+    if (!known.own.has(id)) return null
+    const form = formOf(known, segment, id)
+    if (form === undefined || form.state === 'withheld') return { withheld: true }
+    return { id: form.stix_id, audience: form.audience }
+  }
+  const answers: Closing[] = []
+  for (const layer of layers) {
+    const nodes = layer.map(({ node }) => node)
+    const closed = closeReferences(nodes, outside, (id) => deriveId(scope, id))
+    for (const one of layer) {
+      const answer = closed.get(one.node.id)
+      if (answer !== undefined) answers.push({ one, closed: answer })
+    }
+    for (const [id, answer] of closed) if (!settled.has(id)) settled.set(id, answer)
+  }
+  return answers
+}
+
+/** The last version an id was shown in, before `order`; null when it is new or comes late. */
+const openPrevious = (known: Known, segment: Segment) => {
+  const shown = new Map<string, string>()
+  return {
+    before(drawing: Drawing, id: string): string | null {
+      const met = shown.get(id)
+      if (met !== undefined) return met
+      let last: string | null = null
+      for (const version of known.own.get(drawing.accepted.stix_id) ?? []) {
+        if (version.version_order >= orderIn(drawing)) continue
+        const form = version.forms.find(
+          (each) => each.segment === segment.name && each.collection_id === segment.collection_id,
+        )
+        if (form?.stix_id === id && form.state !== 'withheld') last = form.version
+      }
+      return last
+    },
+    note(id: string, version: string | null): void {
+      if (version !== null) shown.set(id, version)
+    },
+  }
+}
+
+const versionOf = (text: string | null) =>
+  text !== null && isTimestamp(text) ? { text, order: orderOf(text) } : null
+
+const underOwnId = (scope: Scope, object: StixObject) => {
+  const stix_id = deriveId(scope, object.id)
+  return { stix_id, body: Buffer.from(canonicalJson({ ...object, id: stix_id })) }
+}
+
+type Sealing = { ctx: Context; source: Source; scope: Scope; persona: StixObject | null }
+
+const sealPlace = (
+  { ctx, source, scope, persona }: Sealing,
+  { one, closed }: Closing,
+  previous: ReturnType<typeof openPrevious>,
+): void => {
+  const { place, notes } = one
+  if ('withheld' in closed) return withhold(place, closed.withheld, notes)
+  const { accepted } = place.drawing
+  const validate = (object: StixObject): boolean =>
+    (accepted.spec_version === '2.0'
+      ? validateObject20(object, source.collection.validation)
+      : validateObject(object, ctx.check, source.collection.validation)
+    ).every(({ severity }) => severity !== 'error')
+  const before = previous.before(place.drawing, closed.id)
+  const sealed = sealObject(closed, accepted.object, scope, before, validate)
+  if (sealed.fate === 'withheld') {
+    if (sealed.alarm !== undefined) {
+      ctx.log.warn({ alarm: 'residue', reason: sealed.reason }, 'a rendition was held back')
+    }
+    return withhold(place, sealed.reason, notes)
+  }
+  const body = sealed.fate === 'as-is' ? accepted.body : sealed.body
+  const version = sealed.fate === 'as-is' ? accepted.version : versionOf(sealed.version)
+  previous.note(closed.id, version?.text ?? null)
+  const created = sealed.fate === 'derived' ? sealed.object.created_by_ref : null
+  place.drawing.drafts.push(
+    asDraft(place, {
+      state: stateOf(source, place.segment),
+      audience: closed.audience,
+      stix_id: closed.id,
+      version,
+      body,
+      derive: sealed.fate === 'as-is' ? () => underOwnId(scope, accepted.object) : null,
+      creator: persona !== null && created === persona.id ? persona : null,
+      notes: closed.pruned.length === 0 ? notes : [...notes, ...closed.pruned.map((at) => `pruned ${at}`)],
+    }),
+  )
+}
+
+/** Draws every object of a sheet for its segment, and adds the drafts to their drawings. */
+export const drawSegment = async (
+  ctx: Context,
+  source: Source,
+  sheet: Sheet,
+  all: Drawing[],
+  known: Known,
+): Promise<void> => {
+  const { segment } = sheet
+  if (segment.profile === 'P0') return copySegment(source, sheet)
+  const scope = scopeOf(ctx, source, segment)
+  const pending: Pending[] = []
+  let count = 0
+  for (const place of sheet.places) {
+    const { drawn, audience } = drawFor(place, scope)
+    count += 1
+    if (count % turn === 0) await setImmediate()
+    if (drawn.fate === 'withheld') {
+      withhold(place, drawn.reason)
+      continue
+    }
+    const { accepted } = place.drawing
+    const changed = drawn.changed || isDerived(known, place.segment, accepted.stix_id)
+    const { object, text, notes } = drawn
+    const node = { id: accepted.stix_id, type: accepted.stix_type, object, audience, changed, text }
+    pending.push({ place, node, notes })
+  }
+  const closings = closeLayers(layersOf(pending), all, segment, scope, known)
+  closings.sort((a, b) => {
+    const [x, y] = [orderIn(a.one.place.drawing), orderIn(b.one.place.drawing)]
+    return x < y ? -1 : x > y ? 1 : 0
+  })
+  const previous = openPrevious(known, segment)
+  const sealing = { ctx, source, scope, persona: personaOf(ctx, source, segment) }
+  for (const closing of closings) {
+    sealPlace(sealing, closing, previous)
+    count += 1
+    if (count % turn === 0) await setImmediate()
+  }
+}

@@ -1,0 +1,147 @@
+// What each audience would be shown of some objects: the one way to find out, for whoever publishes
+// and for whoever previews. Reads what the owner keeps already; writes nothing.
+import { setImmediate } from 'node:timers/promises'
+import type { Accepted, Refused } from '../core/intake.ts'
+import { type Label, readLabel } from '../core/sharing/label.ts'
+import { type Plan, planSegments } from '../core/sharing/plan.ts'
+import type { Reason } from '../core/sharing/reason.ts'
+import type { Segment } from '../core/sharing/segment.ts'
+import type { Audience } from '../core/sharing/audience.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import type { Context } from './context.ts'
+import { drawSegment, type Sheet } from './draw-segment.ts'
+import { type Known, listTargets } from './known.ts'
+import { defaultsOf, type Source, situationOf } from './source.ts'
+
+/** A version in one segment, before it has a place in a feed. */
+export type Draft = {
+  segment: Segment
+  state: 'shown' | 'waiting' | 'withheld'
+  reason: Reason | null
+  audience: Audience
+  stix_id: string
+  /** Null: the hub names the version when it gives it a position. */
+  version: { text: string; order: string } | null
+  body: Buffer | null
+  /** The same under an id of this scope, where another lineage has the id; null for an owner. */
+  derive: (() => { stix_id: string; body: Buffer }) | null
+  /** The identity the hub publishes for it; null where the creator is kept or there is none. */
+  creator: StixObject | null
+  /** What was done to it, for its owner's eyes. */
+  notes: string[]
+}
+
+/** One object and what becomes of it. */
+export type Drawing = {
+  ok: true
+  accepted: Accepted
+  label: Label
+  targets: string[]
+  drafts: Draft[]
+}
+
+/** Objects drawn before others get their turn on the event loop. */
+const turn = 64
+
+/** Plans by what they depend on: objects of one label share one, and its audiences. */
+const openPlans = (source: Source, now: bigint) => {
+  const plans = new Map<string, Plan>()
+  return (label: Label): Plan => {
+    const { tlp, consent, unknown, foreign, attribution, proprietary, parts } = label
+    const levels = [...new Set(parts.map((part) => part.tlp))].sort()
+    const traits = [tlp, consent, unknown, foreign, attribution, proprietary, levels]
+    const key = JSON.stringify(traits)
+    const known = plans.get(key)
+    if (known !== undefined) return known
+    const made = planSegments(situationOf(source, now), label)
+    plans.set(key, made)
+    return made
+  }
+}
+
+const refuse = (accepted: Accepted, message: string): Refused => ({
+  ok: false,
+  id: accepted.stix_id,
+  version: accepted.version?.text ?? null,
+  message,
+})
+
+/** An object under consideration: its own copy of what was sent, its label, its segments. */
+type Considered = { drawing: Drawing; segments: Segment[] }
+
+const consider = (
+  accepted: Accepted,
+  label: Label,
+  plan: Plan,
+): Considered | Refused => {
+  if (label.refused !== null) return refuse(accepted, label.refused)
+  if (!plan.ok) return refuse(accepted, plan.message)
+  const targets = listTargets(accepted.object)
+  return {
+    drawing: { ok: true, accepted, label, targets, drafts: [] },
+    segments: plan.segments,
+  }
+}
+
+/** The markings that objects may be read with: those sent along, then those kept. */
+const definitionsOf = (objects: (Accepted | Refused)[], known: Known) => {
+  const sent = new Map<string, StixObject>()
+  for (const object of objects) {
+    if (object.ok && object.stix_type === 'marking-definition') {
+      sent.set(object.stix_id, object.object)
+    }
+  }
+  return (id: string): StixObject | null => sent.get(id) ?? known.definitions.get(id) ?? null
+}
+
+const keyOf = ({ collection_id, name, profile }: Segment): string =>
+  `${collection_id} ${name} ${profile}`
+
+const arrangeSheets = (considered: Considered[]): Sheet[] => {
+  const sheets = new Map<string, Sheet>()
+  considered.forEach(({ drawing, segments }, index) => {
+    for (const segment of segments) {
+      const key = keyOf(segment)
+      const sheet = sheets.get(key)
+      const place = { drawing, segment, index }
+      if (sheet === undefined) sheets.set(key, { segment, places: [place] })
+      else sheet.places.push(place)
+    }
+  })
+  return [...sheets.values()]
+}
+
+/**
+ * Draws objects for every segment their labels and the source's options give them. Answers one
+ * drawing or refusal for each, in their order. `now` is in microseconds.
+ */
+export const drawObjects = async (
+  ctx: Context,
+  source: Source,
+  objects: (Accepted | Refused)[],
+  known: Known,
+  now: bigint,
+): Promise<(Drawing | Refused)[]> => {
+  const planOf = openPlans(source, now)
+  const definitions = definitionsOf(objects, known)
+  const defaults = defaultsOf(source)
+  const considered: Considered[] = []
+  const answers: (Drawing | Refused)[] = []
+  for (const object of objects) {
+    if (!object.ok) {
+      answers.push(object)
+      continue
+    }
+    const label = readLabel(object.object, definitions, defaults, now)
+    const answer = consider(object, label, planOf(label))
+    if ('ok' in answer) answers.push(answer)
+    else {
+      considered.push(answer)
+      answers.push(answer.drawing)
+    }
+    if (answers.length % turn === 0) await setImmediate()
+  }
+  const all = considered.map(({ drawing }) => drawing)
+  for (const sheet of arrangeSheets(considered)) await drawSegment(ctx, source, sheet, all, known)
+  return answers
+}

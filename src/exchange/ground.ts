@@ -1,0 +1,253 @@
+// What one transaction does to feeds, gathered before it is written: positions given, entries and
+// bytes added, narrowed and taken away, in every collection it holds the lock of.
+import type { Audience } from '../core/sharing/audience.ts'
+import { type Form, type Piece, strandOf } from '../core/sharing/form.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import type { Client } from '../storage/pools.ts'
+import { lockCollection } from '../storage/publication.ts'
+import type { NewReference, Redraw } from '../storage/references.ts'
+import type { FeedHead } from '../storage/snapshot.ts'
+import type { Waiting } from '../storage/waiting.ts'
+import type { Context } from './context.ts'
+import type { KeptVersion } from './forms.ts'
+
+/** Microseconds between two positions: at most 50 in one millisecond. */
+export const positionStep = 20n
+
+export type GroundEntry = {
+  position: bigint
+  rendition_id: bigint
+  owner_id: string
+  audience: Audience
+  strand: bigint
+  size: number
+  stix_id: string
+  stix_type: string
+  spec_version: string
+  version: string
+  version_order: string
+}
+
+export type GroundRendition = {
+  rendition_id: bigint
+  version_id: bigint
+  audience: Audience
+  profile: string
+  body: Buffer
+}
+
+/** An entry of the feed that bears an id somebody is about to use. */
+export type MetEntry = {
+  position: bigint
+  owner_id: string
+  audience: Audience
+  version_order: string
+  digest: string
+}
+
+/** One collection's feed in this transaction. */
+export type Feed = {
+  collection_id: string
+  head: FeedHead & { now: bigint }
+  /** Where the next shown entry goes, where those end, and where the next one for owners goes. */
+  next: { shown: bigint; shownEnd: bigint; owned: bigint }
+  entries: Map<bigint, GroundEntry>
+  renditions: Map<bigint, GroundRendition>
+  /** What is in the feed already under ids that are about to be used, by id. */
+  met: Map<string, MetEntry[]>
+  /** Bytes that waited and are shown now. */
+  opened: { rendition_id: bigint; audience: Audience }[]
+  narrowed: Map<bigint, Audience>
+  removed: Set<bigint>
+  /** Entries of lineages that gained or lost one: their order is said anew. */
+  settle: Set<bigint>
+  /** Entries whose removed successors may have hidden them. */
+  uncovered: Set<bigint>
+  /** Identities that must be found by these audiences. */
+  personas: Map<string, { object: StixObject; audiences: Set<Audience> }>
+}
+
+export type Ground = {
+  ctx: Context
+  client: Client
+  home: string
+  feeds: Map<string, Feed>
+  added: Set<KeptVersion>
+  changed: Map<bigint, KeptVersion>
+  removed: KeptVersion[]
+  references: NewReference[]
+  waiting: Waiting[]
+  ended: Waiting[]
+  redraws: Redraw[]
+}
+
+export const openGround = (ctx: Context, client: Client, home: string): Ground => ({
+  ctx,
+  client,
+  home,
+  feeds: new Map(),
+  added: new Set(),
+  changed: new Map(),
+  removed: [],
+  references: [],
+  waiting: [],
+  ended: [],
+  redraws: [],
+})
+
+/**
+ * Locks a collection's feed for this transaction and reads its end. `shown` bounds how many entries
+ * come before those that only owners see: what is hidden must not move what is shown.
+ * Precondition: home first, then the others in the order of their ids.
+ */
+export const lockFeed = async (
+  ground: Ground,
+  collectionId: string,
+  shown: number,
+): Promise<Feed> => {
+  const known = ground.feeds.get(collectionId)
+  if (known !== undefined) return known
+  const head = await lockCollection(ground.client, collectionId)
+  const least = head.last_position + positionStep
+  const first = head.now > least ? head.now : least
+  const shownEnd = first + BigInt(shown) * positionStep
+  const feed: Feed = {
+    collection_id: collectionId,
+    head,
+    next: { shown: first, shownEnd, owned: shownEnd },
+    entries: new Map(),
+    renditions: new Map(),
+    met: new Map(),
+    opened: [],
+    narrowed: new Map(),
+    removed: new Set(),
+    settle: new Set(),
+    uncovered: new Set(),
+    personas: new Map(),
+  }
+  ground.feeds.set(collectionId, feed)
+  return feed
+}
+
+/** Locks the home and every other collection that is named, in the one order. */
+export const lockFeeds = async (
+  ground: Ground,
+  collectionIds: Iterable<string>,
+  shown: number,
+): Promise<void> => {
+  await lockFeed(ground, ground.home, shown)
+  const others = [...new Set(collectionIds)].filter((id) => id !== ground.home).sort()
+  for (const id of others) await lockFeed(ground, id, shown)
+}
+
+export const feedOf = (ground: Ground, collectionId: string): Feed => {
+  const feed = ground.feeds.get(collectionId)
+  if (feed === undefined) throw new Error('a feed is changed under its lock only')
+  return feed
+}
+
+/** A position nobody has: among the shown ones, or behind them for an owner alone. */
+export const takePosition = (feed: Feed, owned: boolean): bigint => {
+  const { next } = feed
+  if (!owned && next.shown < next.shownEnd) {
+    const position = next.shown
+    next.shown += positionStep
+    return position
+  }
+  const position = next.owned
+  next.owned += positionStep
+  return position
+}
+
+/** What an entry says of its object besides what the form does. */
+export type Subject = {
+  version_id: bigint
+  owner_id: string
+  stix_id: string
+  stix_type: string
+  spec_version: string
+}
+
+/** Puts a piece of a form into its feed; the bytes as well, unless they are kept already. */
+export const addPiece = (
+  feed: Feed,
+  subject: Subject,
+  form: Form,
+  piece: Piece,
+  order: string,
+  bytes: { body: Buffer | null; size: number },
+): void => {
+  const strand = strandOf(subject.owner_id, subject.stix_id, form)
+  const { position, rendition_id, stix_id, audience } = piece
+  feed.entries.set(position, {
+    position,
+    rendition_id,
+    owner_id: subject.owner_id,
+    audience,
+    strand,
+    size: bytes.size,
+    stix_id,
+    stix_type: subject.stix_type,
+    spec_version: subject.spec_version,
+    version: form.version,
+    version_order: order,
+  })
+  feed.settle.add(position)
+  if (bytes.body === null) {
+    feed.opened.push({ rendition_id, audience })
+    return
+  }
+  const { version_id } = subject
+  const { profile } = form
+  const { body } = bytes
+  feed.renditions.set(rendition_id, { rendition_id, version_id, audience, profile, body })
+}
+
+const dropPiece = (feed: Feed, position: bigint): void => {
+  feed.settle.delete(position)
+  feed.narrowed.delete(position)
+  const fresh = feed.entries.get(position)
+  if (fresh === undefined) {
+    feed.removed.add(position)
+    return
+  }
+  feed.entries.delete(position)
+  const rendition = feed.renditions.get(fresh.rendition_id)
+  // The raw bytes stay: they are the version.
+  if (rendition !== undefined && rendition.rendition_id !== rendition.version_id) {
+    feed.renditions.delete(fresh.rendition_id)
+  }
+}
+
+const narrowPiece = (feed: Feed, { position, rendition_id, audience }: Piece): void => {
+  const fresh = feed.entries.get(position)
+  if (fresh === undefined) {
+    feed.narrowed.set(position, audience)
+    return
+  }
+  fresh.audience = audience
+  const rendition = feed.renditions.get(rendition_id)
+  if (rendition !== undefined) rendition.audience = audience
+}
+
+/** Gives a kept version other forms: pieces that are gone leave their feeds, others are narrowed. */
+export const changeForms = (ground: Ground, kept: KeptVersion, forms: Form[]): void => {
+  const after = new Map<string, Piece>()
+  for (const form of forms) {
+    for (const piece of form.pieces) after.set(`${form.collection_id} ${piece.position}`, piece)
+  }
+  for (const form of kept.forms) {
+    const feed = ground.feeds.get(form.collection_id)
+    if (feed === undefined) continue
+    for (const piece of form.pieces) {
+      const now = after.get(`${form.collection_id} ${piece.position}`)
+      if (now === undefined) dropPiece(feed, piece.position)
+      else {
+        feed.settle.add(piece.position)
+        if (now.audience !== piece.audience) narrowPiece(feed, now)
+      }
+    }
+  }
+  kept.forms = forms
+  if (!ground.added.has(kept)) ground.changed.set(kept.version_id, kept)
+}

@@ -1,0 +1,89 @@
+// What an owner keeps already of the objects that are looked at, and of those they refer to: read
+// before anything is drawn, and compared once more under the lock.
+import { createHash } from 'node:crypto'
+import { tlpOf } from '../core/stix/marking.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import { findReferences } from '../core/stix/reference.ts'
+import type { Client, Pool } from '../storage/pools.ts'
+import { findKept, type KeptRow, readRaw } from '../storage/versions.ts'
+import type { Context } from './context.ts'
+import { type KeptVersion, reviveKept } from './forms.ts'
+
+export type Known = {
+  /** One owner's versions by id, earliest first. */
+  own: Map<string, KeptVersion[]>
+  /** The marking definitions among them. */
+  definitions: Map<string, StixObject>
+  /** Every id that was looked for. */
+  ids: string[]
+  /** Changes whenever any of this does. */
+  signature: string
+}
+
+/**
+ * The ids an object's forms depend on: what it refers to, and the markings whose meaning is not
+ * fixed. Who created it is nobody's to follow.
+ */
+export const listTargets = (object: StixObject): string[] => {
+  const targets = new Set<string>()
+  for (const { id, property } of findReferences(object)) {
+    if (property === 'created_by_ref' || id === object.id) continue
+    if (tlpOf(id) === null) targets.add(id)
+  }
+  return [...targets]
+}
+
+/** What tells two readings of one owner's versions apart. */
+export const sign = (rows: KeptRow[], ownerId: string): string => {
+  const digest = createHash('sha256')
+  const sorted = [...rows].sort((a, b) => (a.version_id < b.version_id ? -1 : 1))
+  for (const row of sorted) {
+    if (row.owner_id === ownerId) digest.update(`${row.version_id} ${JSON.stringify(row.forms)}`)
+  }
+  return digest.digest('base64')
+}
+
+/** Lists by id, each in the order it came in. */
+export const arrange = <T extends { stix_id: string }>(kept: T[]): Map<string, T[]> => {
+  const byId = new Map<string, T[]>()
+  for (const version of kept) {
+    const lineage = byId.get(version.stix_id)
+    if (lineage === undefined) byId.set(version.stix_id, [version])
+    else lineage.push(version)
+  }
+  return byId
+}
+
+const readDefinitions = async (
+  client: Client | Pool,
+  collectionId: string,
+  own: Map<string, KeptVersion[]>,
+): Promise<Map<string, StixObject>> => {
+  const latest = [...own.values()]
+    .map((versions) => versions.at(-1) as KeptVersion)
+    .filter(({ stix_id }) => stix_id.startsWith('marking-definition--'))
+  if (latest.length === 0) return new Map()
+  const numbers = latest.map(({ version_id }) => version_id)
+  const bodies = await readRaw(client, collectionId, numbers)
+  return new Map(
+    latest.map(({ stix_id, version_id }) => [
+      stix_id,
+      JSON.parse(bodies.get(version_id) ?? 'null') as StixObject,
+    ]),
+  )
+}
+
+/** Reads one owner's versions of these ids in one collection. */
+export const readKnown = async (
+  ctx: Context,
+  client: Client | Pool,
+  collectionId: string,
+  ownerId: string,
+  ids: string[],
+): Promise<Known> => {
+  const rows = await findKept(client, collectionId, ids)
+  const mine = rows.filter(({ owner_id }) => owner_id === ownerId)
+  const own = arrange(await reviveKept(ctx, client, mine))
+  const definitions = await readDefinitions(client, collectionId, own)
+  return { own, definitions, ids, signature: sign(rows, ownerId) }
+}

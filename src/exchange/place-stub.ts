@@ -1,0 +1,128 @@
+// Places a revoked version: whoever was shown the object is shown that it is revoked, under the id
+// and the name of its creator they know; nobody else is shown anything (V4).
+import { makeStub } from '../core/anonymity/stub.ts'
+import { nobody, unite } from '../core/sharing/audience.ts'
+import { type Form, strandOf } from '../core/sharing/form.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import { readRaw } from '../storage/versions.ts'
+import type { Drawing } from './draw.ts'
+import { digestOf } from './draw-segment.ts'
+import type { KeptVersion } from './forms.ts'
+import { changeForms, feedOf, type Ground, takePosition } from './ground.ts'
+import { type Lineage, placeVersion } from './place.ts'
+
+/** Bytes that viewers hold, by collection and rendition. */
+export type Bodies = Map<string, string>
+
+const bodyKey = (collectionId: string, renditionId: bigint): string =>
+  `${collectionId} ${renditionId}`
+
+/** Reads what the viewers of these versions hold. */
+export const readBodies = async (ground: Ground, kept: KeptVersion[]): Promise<Bodies> => {
+  const wanted = new Map<string, bigint[]>()
+  for (const { forms } of kept) {
+    for (const { collection_id, pieces } of forms) {
+      const numbers = wanted.get(collection_id) ?? []
+      numbers.push(...pieces.map(({ rendition_id }) => rendition_id))
+      wanted.set(collection_id, numbers)
+    }
+  }
+  const bodies: Bodies = new Map()
+  for (const [collectionId, numbers] of wanted) {
+    const read = await readRaw(ground.client, collectionId, numbers)
+    for (const [number, body] of read) bodies.set(bodyKey(collectionId, number), body)
+  }
+  return bodies
+}
+
+type Facts = Parameters<typeof placeVersion>[2]
+
+/** What the viewers of one strand hold: the latest piece under each id. */
+const listHeld = (own: KeptVersion[]): Form[] => {
+  const held = new Map<string, Form>()
+  for (const { forms } of own) {
+    for (const form of forms) {
+      if (form.segment === 'owner') continue
+      for (const piece of form.pieces) {
+        const key = `${form.collection_id} ${form.segment} ${form.profile} ${piece.stix_id}`
+        const before = held.get(key)
+        const audience = unite(before?.audience ?? nobody, piece.audience)
+        held.set(key, { ...form, stix_id: piece.stix_id, audience, pieces: [piece] })
+      }
+    }
+  }
+  return [...held.values()]
+}
+
+const placeStubForm = (
+  ground: Ground,
+  version: KeptVersion,
+  stix_type: string,
+  held: Form,
+  bodies: Bodies,
+): Form | null => {
+  const [last] = held.pieces
+  const text = last && bodies.get(bodyKey(held.collection_id, last.rendition_id))
+  if (last === undefined || text === undefined) return null
+  const told = version.version
+  const stub = makeStub(JSON.parse(text) as StixObject, told)
+  if (stub === null) return null
+  const feed = feedOf(ground, held.collection_id)
+  const position = takePosition(feed, false)
+  const { audience, stix_id } = held
+  const piece = { position, rendition_id: position, stix_id, audience }
+  const { owner_id, version_id, spec_version } = version
+  feed.entries.set(position, {
+    position,
+    rendition_id: position,
+    owner_id,
+    audience,
+    strand: strandOf(owner_id, version.stix_id, held),
+    size: stub.body.length,
+    stix_id,
+    stix_type,
+    spec_version,
+    version: stub.version,
+    version_order: stub.order,
+  })
+  feed.settle.add(position)
+  const { profile } = held
+  feed.renditions.set(position, {
+    rendition_id: position,
+    version_id,
+    audience,
+    profile,
+    body: stub.body,
+  })
+  return { ...held, state: 'shown', version: stub.version, digest: digestOf(stub.body), pieces: [piece] }
+}
+
+/**
+ * Adds a revoked version. Its owner is shown it as given; earlier recipients get its stub, and what
+ * they were shown before is no longer served. Preconditions as for placeVersion.
+ */
+export const placeStub = (
+  ground: Ground,
+  drawing: Drawing,
+  facts: Facts,
+  lineage: Lineage,
+  bodies: Bodies,
+): KeptVersion => {
+  const earlier = [...lineage.own]
+  const held = listHeld(earlier)
+  const drafts = drawing.drafts.filter(({ segment }) => segment.name === 'owner')
+  const version = placeVersion(ground, { ...drawing, drafts }, facts, lineage)
+  const stubs = held
+    .map((form) => placeStubForm(ground, version, drawing.accepted.stix_type, form, bodies))
+    .filter((form) => form !== null)
+  version.forms = [...version.forms, ...stubs]
+  for (const kept of earlier) {
+    const forms = kept.forms.map((form): Form =>
+      form.segment === 'owner'
+        ? form
+        : { ...form, state: 'withheld', reason: 'superseded', rendition_id: null, pieces: [] },
+    )
+    changeForms(ground, kept, forms)
+  }
+  return version
+}

@@ -1,0 +1,314 @@
+// Puts drafts in their places: which version joins, what its forms become beside the others', and
+// which positions they get. Under the lock; reads and writes nothing itself.
+import type { Accepted } from '../core/intake.ts'
+import { joinForms } from '../core/lineage.ts'
+import {
+  type Audience,
+  implies,
+  intersect,
+  isEmpty,
+  nobody,
+  only,
+  subtract,
+  unite,
+} from '../core/sharing/audience.ts'
+import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
+import { nameVersion } from '../storage/publication.ts'
+import type { Draft, Drawing } from './draw.ts'
+import { digestOf } from './draw-segment.ts'
+import type { KeptVersion } from './forms.ts'
+import { addPiece, changeForms, type Feed, feedOf, type Ground, takePosition } from './ground.ts'
+
+/** A version that joins, and everything kept under its id in the home collection. */
+export type Lineage = { own: KeptVersion[]; foreign: KeptVersion[] }
+
+const formOf = (draft: Draft): Form => ({
+  segment: draft.segment.name,
+  profile: draft.segment.profile,
+  collection_id: draft.segment.collection_id,
+  state: draft.state,
+  reason: draft.reason,
+  audience: draft.audience,
+  stix_id: draft.stix_id,
+  version: draft.version?.text ?? '',
+  opens: draft.segment.opens,
+  closes: draft.segment.closes,
+  gate: draft.segment.gate,
+  rendition_id: null,
+  digest: draft.body === null ? null : digestOf(draft.body),
+  pieces: [],
+})
+
+/** Whom other lineages show the same id: with the same bytes, or with others. */
+type Shown = { same: Audience; other: Audience }
+
+const lookAround = (ground: Ground, version: KeptVersion, form: Form, digest: string): Shown => {
+  let same = nobody
+  let other = nobody
+  const feed = feedOf(ground, form.collection_id)
+  for (const entry of feed.met.get(form.stix_id) ?? []) {
+    if (entry.owner_id === version.owner_id || feed.removed.has(entry.position)) continue
+    const audience = feed.narrowed.get(entry.position) ?? entry.audience
+    const equal =
+      entry.digest === digest &&
+      (version.unversioned || entry.version_order === version.version_order)
+    if (equal) same = unite(same, audience)
+    else other = unite(other, audience)
+  }
+  return { same, other }
+}
+
+type Placing = {
+  ground: Ground
+  version: KeptVersion
+  stix_type: string
+  draft: Draft
+  form: Form
+}
+
+const showPiece = (
+  { ground, version, stix_type, draft, form }: Placing,
+  audience: Audience,
+  bytes: { stix_id: string; body: Buffer },
+): Piece => {
+  const feed = feedOf(ground, form.collection_id)
+  const owned = form.segment === 'owner'
+  // The owner's bytes are kept once: they are the version itself.
+  const raw = owned && ground.added.has(version) && form.pieces.length === 0
+  const position = raw ? version.version_id : takePosition(feed, owned)
+  const piece = { position, rendition_id: position, stix_id: bytes.stix_id, audience }
+  const named = draft.version ?? (raw ? versionNameOf(version) : nameVersion(position))
+  form.version = named.text
+  const { version_id, owner_id, stix_id, spec_version } = version
+  const subject = { version_id, owner_id, stix_id, stix_type, spec_version }
+  addPiece(feed, subject, form, piece, named.order, { body: bytes.body, size: bytes.body.length })
+  form.pieces.push(piece)
+  if (draft.creator !== null) needPersona(feed, draft, audience)
+  return piece
+}
+
+const versionNameOf = ({ version, version_order }: KeptVersion) => ({
+  text: version,
+  order: version_order,
+})
+
+const needPersona = (feed: Feed, { creator }: Draft, audience: Audience): void => {
+  if (creator === null) return
+  const needed = feed.personas.get(creator.id)
+  if (needed === undefined) {
+    feed.personas.set(creator.id, { object: creator, audiences: new Set([audience]) })
+  } else needed.audiences.add(audience)
+}
+
+/**
+ * Shows a draft to whoever of `audience` is not shown it yet. Where another lineage holds the same
+ * id, with the same bytes it is not announced twice; with other bytes it gets an id of its own for
+ * those who see both. What a viewer is not shown changes nothing for that viewer.
+ */
+const showDraft = (placing: Placing, audience: Audience): void => {
+  const { ground, draft, form, version } = placing
+  const body = draft.body as Buffer
+  const { stix_id } = draft
+  if (!feedOf(ground, form.collection_id).met.has(stix_id) || stix_id !== version.stix_id) {
+    showPiece(placing, audience, { stix_id, body })
+    return
+  }
+  const shown = lookAround(ground, version, form, digestOf(body))
+  const fresh = subtract(audience, shown.same)
+  const apart = form.segment === 'owner' ? nobody : intersect(fresh, shown.other)
+  const plain = form.segment === 'owner' ? fresh : subtract(fresh, shown.other)
+  if (!isEmpty(plain)) showPiece(placing, plain, { stix_id, body })
+  if (!isEmpty(apart) && draft.derive !== null) showPiece(placing, apart, draft.derive())
+  if (form.pieces.length === 0) form.state = 'covered'
+}
+
+const keepWaiting = (placing: Placing): void => {
+  const { ground, version, draft, form } = placing
+  const feed = feedOf(ground, form.collection_id)
+  const rendition_id = takePosition(feed, true)
+  const body = draft.body as Buffer
+  form.rendition_id = rendition_id
+  feed.renditions.set(rendition_id, {
+    rendition_id,
+    version_id: version.version_id,
+    audience: nobody,
+    profile: form.profile,
+    body,
+  })
+  if (form.opens !== null && form.gate === null) {
+    const { collection_id } = form
+    const due = form.opens
+    ground.waiting.push({
+      collection_id,
+      due,
+      home_id: ground.home,
+      version_id: version.version_id,
+    })
+  }
+}
+
+const watchClosing = (ground: Ground, version: KeptVersion, form: Form): void => {
+  if (form.closes === null || form.state === 'withheld') return
+  const { collection_id, closes: due } = form
+  const { version_id } = version
+  ground.waiting.push({ collection_id, due, home_id: ground.home, version_id })
+}
+
+const placeForm = (placing: Placing): void => {
+  const { ground, version, form } = placing
+  if (form.state === 'waiting') keepWaiting(placing)
+  if (form.state === 'shown') showDraft(placing, form.audience)
+  watchClosing(ground, version, form)
+}
+
+/** Another's version of the same name with other content makes way in the eyes of this owner. */
+const giveWay = (ground: Ground, version: KeptVersion, foreign: KeptVersion[]): void => {
+  const self = only({ is: 'organisation', id: version.owner_id })
+  for (const kept of foreign) {
+    if (kept.unversioned || kept.version_order !== version.version_order) continue
+    if (kept.content_hash.equals(version.content_hash)) continue
+    const forms = kept.forms.map((form) => ({
+      ...form,
+      pieces: form.pieces
+        .map((piece) =>
+          piece.stix_id === version.stix_id
+            ? { ...piece, audience: subtract(piece.audience, self) }
+            : piece,
+        )
+        .filter((piece) => !isEmpty(piece.audience)),
+    }))
+    changeForms(ground, kept, forms)
+  }
+}
+
+/** Takes what superseded and superseding entries of a lineage there are into the new order. */
+const settleLineage = (ground: Ground, own: KeptVersion[]): void => {
+  for (const { forms } of own) {
+    for (const form of forms) {
+      const feed = ground.feeds.get(form.collection_id)
+      if (feed === undefined) continue
+      for (const { position } of form.pieces) feed.settle.add(position)
+    }
+  }
+}
+
+/**
+ * Adds a version to its owner's lineage with a form for each draft. Precondition: every collection
+ * the drafts and the kept versions are in is locked.
+ */
+export const placeVersion = (
+  ground: Ground,
+  drawing: Drawing,
+  facts: Pick<KeptVersion, 'owner_id' | 'submission_id' | 'asked'>,
+  lineage: Lineage,
+): KeptVersion => {
+  const { accepted, drafts, targets } = drawing
+  const home = feedOf(ground, ground.home)
+  const version_id = takePosition(home, true)
+  const named = accepted.version ?? nameVersion(version_id)
+  const version: KeptVersion = {
+    ...factsOf(accepted),
+    ...facts,
+    version_id,
+    version: named.text,
+    version_order: named.order,
+    unversioned: accepted.version === null,
+    forms: [],
+  }
+  ground.added.add(version)
+  keepRaw(home, version, accepted.body)
+  const { forms, narrowed } = joinForms(lineage.own, {
+    version_order: named.order,
+    forms: drafts.map(formOf),
+  })
+  for (const { kept, forms: fewer } of narrowed) changeForms(ground, kept, fewer)
+  version.forms = forms
+  if (lineage.own.length > 0) settleLineage(ground, lineage.own)
+  if (lineage.foreign.length > 0) giveWay(ground, version, lineage.foreign)
+  const { stix_type } = accepted
+  forms.forEach((form, index) => {
+    const draft = drafts[index] as Draft
+    placeForm({ ground, version, stix_type, draft, form })
+  })
+  for (const target of targets) ground.references.push({ target, version_id })
+  lineage.own.push(version)
+  return version
+}
+
+const factsOf = (accepted: Accepted) => ({
+  stix_id: accepted.stix_id,
+  spec_version: accepted.spec_version,
+  created_order: accepted.created_order,
+  created_by_ref: accepted.created_by_ref,
+  revoked: accepted.revoked,
+  content_hash: accepted.content_hash,
+})
+
+// Raw bytes are nobody's until an entry shows them.
+const keepRaw = (home: Feed, { version_id }: KeptVersion, body: Buffer): void => {
+  home.renditions.set(version_id, {
+    rendition_id: version_id,
+    version_id,
+    audience: nobody,
+    profile: 'P0',
+    body,
+  })
+}
+
+const isSameContent = (form: Form, draft: Draft): boolean =>
+  form.stix_id === draft.stix_id &&
+  draft.body !== null &&
+  form.digest === digestOf(draft.body) &&
+  (form.state === 'shown' || form.state === 'covered')
+
+/** Pieces that still hold, cut to `audience`, and who of it has none yet. */
+const keepPieces = (form: Form, audience: Audience): { pieces: Piece[]; rest: Audience } => {
+  let rest = audience
+  const pieces: Piece[] = []
+  for (const piece of form.pieces) {
+    const held = implies(piece.audience, audience)
+      ? piece.audience
+      : intersect(piece.audience, audience)
+    if (isEmpty(held)) continue
+    pieces.push(held === piece.audience ? piece : { ...piece, audience: held })
+    rest = subtract(rest, held)
+  }
+  return { pieces, rest }
+}
+
+/**
+ * Gives a version that is kept already the forms it would get today: what still holds stays where
+ * it is, what is no longer right leaves its feed, what is new comes at the end.
+ */
+export const placeAgain = (
+  ground: Ground,
+  version: KeptVersion,
+  drawing: Drawing,
+  lineage: Lineage,
+): void => {
+  const { accepted, drafts } = drawing
+  const { version_order } = version
+  const later = lineage.own.filter((kept) => kept.version_order > version_order)
+  const wished = joinForms(later, { version_order, forms: drafts.map(formOf) })
+  const pending: (() => void)[] = []
+  const forms = wished.forms.map((form, index): Form => {
+    const draft = drafts[index] as Draft
+    const before = version.forms.find((each) => isSameStrand(each, form))
+    const placing = { ground, version, stix_type: accepted.stix_type, draft, form }
+    if (form.state === 'shown' && before !== undefined && isSameContent(before, draft)) {
+      const { pieces, rest } = keepPieces(before, form.audience)
+      form.pieces = pieces
+      form.version = before.version
+      if (!isEmpty(rest)) pending.push(() => showDraft(placing, rest))
+      return form
+    }
+    if (form.state === 'waiting' && before?.state === 'waiting' && before.digest === form.digest) {
+      return { ...before, audience: form.audience }
+    }
+    pending.push(() => placeForm(placing))
+    return form
+  })
+  changeForms(ground, version, forms)
+  for (const place of pending) place()
+  settleLineage(ground, lineage.own)
+}

@@ -1,0 +1,138 @@
+// Who submits, where and how: what the plan and the drawing of an object have to know, from the
+// policy of one epoch.
+import { type Assets, compileDictionary, type Dictionary } from '../core/anonymity/dictionary.ts'
+import {
+  hubIdOf,
+  makeHubIdentity,
+  makePseudonymIdentity,
+  pseudonymOf,
+} from '../core/anonymity/pseudonym.ts'
+import type { Allowed, DrawnProfile, Scope } from '../core/anonymity/scope.ts'
+import type { LabelDefaults } from '../core/sharing/label.ts'
+import type { Segment } from '../core/sharing/segment.ts'
+import type { Situation } from '../core/sharing/situation.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import type { CollectionRow, GroupRow, OrganisationRow } from '../storage/policy.ts'
+import type { Context } from './context.ts'
+import type { Policy } from './policy.ts'
+import type { Asked } from './stored-options.ts'
+
+export type Source = {
+  policy: Policy
+  collection: CollectionRow
+  group: GroupRow
+  owner: OrganisationRow
+  asked: Asked
+}
+
+/** The identities the hub publishes say nothing of when they came to be needed. */
+const personaCreated = '2026-01-01T00:00:00.000Z'
+const hubIdentityName = 'Information sharing hub'
+const epoch = '1'
+
+type Dictionaries = { own: Map<string, Dictionary>; bystanders: Map<string, Scope['bystanders']> }
+const compiled = new WeakMap<Policy, Dictionaries>()
+
+const hasAssets = (assets: Assets): boolean =>
+  Object.values(assets).some((list) => Array.isArray(list) && list.length > 0)
+
+const dictionariesOf = (policy: Policy): Dictionaries => {
+  const known = compiled.get(policy)
+  if (known !== undefined) return known
+  const made: Dictionaries = { own: new Map(), bystanders: new Map() }
+  compiled.set(policy, made)
+  return made
+}
+
+const dictionaryOf = (policy: Policy, ids: string[]): Dictionary => {
+  const { own } = dictionariesOf(policy)
+  const key = ids.join(' ')
+  const known = own.get(key)
+  if (known !== undefined) return known
+  const assets = ids.map((id) => policy.organisations.get(id)?.assets ?? {})
+  const made = compileDictionary(assets)
+  own.set(key, made)
+  return made
+}
+
+const bystandersOf = (policy: Policy, mine: string[]): Scope['bystanders'] => {
+  const { bystanders } = dictionariesOf(policy)
+  const key = mine.join(' ')
+  const known = bystanders.get(key)
+  if (known !== undefined) return known
+  const made = [...policy.organisations.values()]
+    .filter(({ id, assets }) => !mine.includes(id) && hasAssets(assets))
+    .map(({ id }) => ({ organisation_id: id, dictionary: dictionaryOf(policy, [id]) }))
+  bystanders.set(key, made)
+  return made
+}
+
+/** The defaults an unmarked object gets, nearest first (M8). */
+export const defaultsOf = ({ policy, collection, group, owner }: Source): LabelDefaults => ({
+  collection: collection.default_tlp ?? group.default_tlp,
+  organisation: owner.default_tlp,
+  group: policy.default_tlp,
+  phrases: policy.phrases,
+})
+
+export const situationOf = (source: Source, now: bigint): Situation => {
+  const { collection, group, owner, asked } = source
+  const { spreads_to, publish_gate } = collection
+  return {
+    collection_id: collection.id,
+    group_id: group.id,
+    owner_id: owner.id,
+    submitter_id: asked.submitter.principal_id,
+    submitter_is_person: asked.submitter.person,
+    group,
+    community: spreads_to.community === null ? null : { collection_id: spreads_to.community },
+    public:
+      spreads_to.public === null ? null : { collection_id: spreads_to.public, gate: publish_gate },
+    now,
+    options: asked.options,
+  }
+}
+
+const allowedOf = ({ allow }: GroupRow): Allowed => ({
+  types: new Set(allow.types),
+  properties: new Set(allow.properties),
+  extensions: new Set(allow.extensions),
+  labels: new Set(allow.labels),
+})
+
+const creatorOf = (ctx: Context, source: Source, segment: Segment): string | null => {
+  if (segment.attributed) return null
+  const key = ctx.keys.pseudonym
+  if (segment.profile !== 'P1') return hubIdOf(key)
+  return pseudonymOf(key, epoch, source.group.id, source.owner.id).id
+}
+
+/** For whom a segment's renditions are drawn. */
+export const scopeOf = (ctx: Context, source: Source, segment: Segment): Scope => {
+  const { policy, group, owner, asked } = source
+  const { on_behalf_of, victim_consent } = asked.options
+  const mine = on_behalf_of === null ? [owner.id] : [owner.id, on_behalf_of]
+  return {
+    profile: segment.profile as DrawnProfile,
+    name: `${group.id}/${segment.name}`,
+    epoch,
+    key: ctx.keys.pseudonym,
+    owner_id: owner.id,
+    attributed: segment.attributed,
+    victim_consent,
+    creator: creatorOf(ctx, source, segment),
+    dictionary: dictionaryOf(policy, mine),
+    bystanders: bystandersOf(policy, mine),
+    identities: new Set(mine.flatMap((id) => policy.organisations.get(id)?.identities ?? [])),
+    allowed: allowedOf(group),
+  }
+}
+
+/** The identity object that a segment's objects name as their creator; null where it is kept. */
+export const personaOf = (ctx: Context, source: Source, segment: Segment): StixObject | null => {
+  if (segment.attributed || segment.profile === 'P0') return null
+  const key = ctx.keys.pseudonym
+  if (segment.profile !== 'P1') return makeHubIdentity(key, hubIdentityName, personaCreated)
+  const pseudonym = pseudonymOf(key, epoch, source.group.id, source.owner.id)
+  return makePseudonymIdentity(pseudonym, personaCreated)
+}

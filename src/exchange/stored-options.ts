@@ -1,0 +1,34 @@
+// What a submitter asked for, between its value and its JSON: moments are integers beyond what JSON
+// keeps exactly.
+import { noOptions, type ResolvedOptions } from '../core/sharing/options.ts'
+
+/**
+ * What came with an object besides itself: the options, who submitted it, and the gates it has
+ * passed since.
+ */
+export type Asked = {
+  options: ResolvedOptions
+  submitter: { principal_id: string; person: boolean }
+  passed: string[]
+}
+
+const isMoment = (key: string): boolean =>
+  key === 'not_before' || key === 'not_after' || key === 'opens' || key === 'closes'
+
+/** JSON for what was asked; null where nothing was. */
+export const storeAsked = (asked: Asked): unknown => {
+  if (asked.options === noOptions && asked.passed.length === 0) return null
+  const exact = (_key: string, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value
+  return JSON.parse(JSON.stringify(asked, exact))
+}
+
+/** What was asked, from its JSON. */
+export const reviveAsked = (stored: unknown): Asked => {
+  if (stored === null || stored === undefined) {
+    return { options: noOptions, submitter: { principal_id: '', person: false }, passed: [] }
+  }
+  return JSON.parse(JSON.stringify(stored), (key, value) =>
+    isMoment(key) && typeof value === 'string' ? BigInt(value) : value,
+  ) as Asked
+}

@@ -1,0 +1,173 @@
+// Versions as their owners gave them, with what became of them: the rows a lineage is decided on.
+// Decides nothing. Precondition of whatever writes: the client holds the collection's lock.
+import { printPosition } from '../core/taxii/position.ts'
+import type { Client, Pool } from './pools.ts'
+
+/** A form as it is kept: audiences by id, positions as decimal text, nothing that is null. */
+export type StoredForm = {
+  segment: string
+  profile: string
+  collection_id: string
+  state: string
+  audience_id: number
+  stix_id: string
+  version: string
+  reason?: string
+  opens?: string
+  closes?: string
+  gate?: string
+  rendition_id?: string
+  digest?: string
+  pieces: { position: string; rendition_id: string; stix_id: string; audience_id: number }[]
+}
+
+export type KeptRow = {
+  version_id: bigint
+  owner_id: string
+  stix_id: string
+  spec_version: string
+  version: string
+  version_order: string
+  created_order: string | null
+  created_by_ref: string | null
+  revoked: boolean
+  content_hash: Buffer
+  unversioned: boolean
+  submission_id: string
+  forms: StoredForm[]
+  options: unknown
+}
+
+/** One version to be kept. The raw bytes are the rendition whose id is `version_id`. */
+export type NewVersion = Omit<KeptRow, 'unversioned'>
+
+const columns = `version_id, owner_id, stix_id, spec_version, version, version_order, created_order,
+  created_by_ref, revoked, content_hash, submission_id, forms, options`
+
+const asKept = (row: Omit<KeptRow, 'unversioned'>): KeptRow => ({
+  ...row,
+  unversioned: row.version === printPosition(row.version_id),
+})
+
+/** Every version kept under these ids, of every owner, earliest first. */
+export const findKept = async (
+  client: Client | Pool,
+  collectionId: string,
+  ids: string[],
+): Promise<KeptRow[]> => {
+  if (ids.length === 0) return []
+  const result = await client.query({
+    name: 'kept versions',
+    text: `select ${columns} from object_version
+      where collection_id = $1 and stix_id = any($2) order by version_order, version_id`,
+    values: [collectionId, ids],
+  })
+  return result.rows.map(asKept)
+}
+
+/** The versions of these numbers. */
+export const findByNumber = async (
+  client: Client | Pool,
+  collectionId: string,
+  versionIds: bigint[],
+): Promise<KeptRow[]> => {
+  if (versionIds.length === 0) return []
+  const result = await client.query(
+    `select ${columns} from object_version where collection_id = $1 and version_id = any($2)`,
+    [collectionId, versionIds],
+  )
+  return result.rows.map(asKept)
+}
+
+/** The bytes as given of these versions, by version id. */
+export const readRaw = async (
+  client: Client | Pool,
+  collectionId: string,
+  versionIds: bigint[],
+): Promise<Map<bigint, string>> => {
+  const result = await client.query(
+    `select rendition_id, body from rendition where collection_id = $1 and rendition_id = any($2)`,
+    [collectionId, versionIds],
+  )
+  return new Map(
+    result.rows.map((row: { rendition_id: bigint; body: string }) => [row.rendition_id, row.body]),
+  )
+}
+
+// The texts put into array literals are ids, types, versions and orders, whose alphabets hold no
+// quote; and JSON, which JSON.stringify quotes as an array literal wants it.
+export const literal = (values: (string | bigint | number | boolean | null)[]): string =>
+  `{${values.map((value) => (value === null ? 'null' : `"${value}"`)).join(',')}}`
+
+export const jsonLiteral = (values: unknown[]): string =>
+  `{${values
+    .map((value) => (value === null ? 'null' : JSON.stringify(JSON.stringify(value))))
+    .join(',')}}`
+
+export const addVersions = async (
+  client: Client,
+  collectionId: string,
+  versions: NewVersion[],
+): Promise<void> => {
+  if (versions.length === 0) return
+  await client.query({
+    name: 'add versions',
+    text: `insert into object_version (collection_id, ${columns})
+      select $1, version_id, owner_id, stix_id, spec_version, version, version_order,
+        created_order, created_by_ref, revoked, substring($11::bytea from n::integer * 32 - 31
+        for 32), submission_id, forms::jsonb, options::jsonb
+      from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::text[], $10::boolean[], $12::uuid[], $13::text[], $14::text[])
+        with ordinality as v (version_id, owner_id, stix_id, spec_version, version,
+        version_order, created_order, created_by_ref, revoked, submission_id, forms, options, n)`,
+    values: [
+      collectionId,
+      literal(versions.map((version) => version.version_id)),
+      literal(versions.map((version) => version.owner_id)),
+      literal(versions.map((version) => version.stix_id)),
+      literal(versions.map((version) => version.spec_version)),
+      literal(versions.map((version) => version.version)),
+      literal(versions.map((version) => version.version_order)),
+      literal(versions.map((version) => version.created_order)),
+      literal(versions.map((version) => version.created_by_ref)),
+      literal(versions.map((version) => version.revoked)),
+      Buffer.concat(versions.map((version) => version.content_hash)),
+      literal(versions.map((version) => version.submission_id)),
+      jsonLiteral(versions.map((version) => version.forms)),
+      jsonLiteral(versions.map((version) => version.options ?? null)),
+    ],
+  })
+}
+
+/** Says anew what became of versions. */
+export const saveForms = async (
+  client: Client,
+  collectionId: string,
+  versions: { version_id: bigint; forms: StoredForm[] }[],
+): Promise<void> => {
+  if (versions.length === 0) return
+  await client.query({
+    name: 'save forms',
+    text: `update object_version v set forms = f.forms::jsonb
+      from unnest($2::bigint[], $3::text[]) as f (version_id, forms)
+      where v.collection_id = $1 and v.version_id = f.version_id`,
+    values: [
+      collectionId,
+      literal(versions.map(({ version_id }) => version_id)),
+      jsonLiteral(versions.map(({ forms }) => forms)),
+    ],
+  })
+}
+
+/** Forgets versions with their raw bytes and what they refer to. */
+export const removeVersions = async (
+  client: Client,
+  collectionId: string,
+  versionIds: bigint[],
+): Promise<void> => {
+  const values = [collectionId, versionIds]
+  for (const table of ['object_version', 'reference', 'rendition']) {
+    const key = table === 'rendition' ? 'rendition_id' : 'version_id'
+    await client.query(`delete from ${table} where collection_id = $1 and ${key} = any($2)`, values)
+  }
+}
