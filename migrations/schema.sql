@@ -115,6 +115,8 @@ create table hub (
   description text,
   contact text,
   policy_epoch bigint not null default 1,
+  default_tlp text,
+  phrases jsonb not null default '{}'::jsonb,
   CHECK (only_row),
   PRIMARY KEY (only_row)
 );
@@ -129,6 +131,57 @@ create table hub_key (
 );
 -- delete, insert, select, update to sekisho_writer
 
+create table ledger (
+  seq bigint not null,
+  at bigint not null,
+  act text not null,
+  collection_id uuid,
+  organisation_id uuid,
+  object_id text collate "C",
+  first_position bigint,
+  last_position bigint,
+  canonical text not null,
+  prev bytea not null,
+  hash bytea not null,
+  CHECK ((seq > 0)),
+  PRIMARY KEY (seq)
+);
+CREATE INDEX ledger_object ON public.ledger USING btree (object_id, seq) WHERE ((act <> 'disclose'::text) AND (object_id IS NOT NULL));
+CREATE INDEX ledger_organisation ON public.ledger USING btree (organisation_id, seq) WHERE (act = 'disclose'::text);
+CREATE INDEX ledger_positions ON public.ledger USING btree (collection_id, first_position, last_position) WHERE (act = 'disclose'::text);
+-- CREATE TRIGGER ledger_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() (always): begin raise exception 'the ledger is only ever appended to' using errcode = 'restrict_violation'; end
+-- insert, select to sekisho_writer
+
+create table ledger_head (
+  only_row boolean not null default true,
+  seq bigint not null,
+  at bigint not null,
+  hash bytea not null,
+  CHECK (only_row),
+  PRIMARY KEY (only_row)
+);
+-- select, update to sekisho_writer
+
+create table ledger_outbox (
+  id bigint not null generated always as identity,
+  noted_at bigint not null default ((EXTRACT(epoch FROM clock_timestamp()) * (1000000)::numeric))::bigint,
+  act text not null,
+  epoch bigint not null,
+  entry text not null,
+  PRIMARY KEY (id)
+);
+-- delete, insert, select to sekisho_writer
+
+create table ledger_seal (
+  seq bigint not null,
+  at bigint not null,
+  body text not null,
+  signature bytea not null,
+  PRIMARY KEY (seq)
+);
+-- CREATE TRIGGER ledger_seal_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() (always): begin raise exception 'the ledger is only ever appended to' using errcode = 'restrict_violation'; end
+-- insert, select to sekisho_writer
+
 create table membership (
   group_id uuid not null,
   organisation_id uuid not null,
@@ -139,6 +192,7 @@ create table membership (
   FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE CASCADE,
   PRIMARY KEY (group_id, organisation_id)
 );
+CREATE INDEX membership_organisation ON public.membership USING btree (organisation_id);
 -- delete, insert, select, update to sekisho_writer
 
 create table object_version (
@@ -172,6 +226,11 @@ create table organisation (
   vouches text[] not null default '{}'::text[],
   client_of text[] not null default '{}'::text[],
   created_at timestamp with time zone not null default clock_timestamp(),
+  default_tlp text,
+  agreements jsonb not null default '[]'::jsonb,
+  clearances jsonb not null default '[]'::jsonb,
+  peer_max_tlp text not null default 'green'::text,
+  same_community boolean not null default false,
   PRIMARY KEY (id),
   UNIQUE (name)
 );
@@ -184,6 +243,7 @@ create table principal (
   kind text not null,
   email text,
   roles text[] not null default '{}'::text[],
+  clearances jsonb not null default '[]'::jsonb,
   CHECK ((kind = ANY (ARRAY['service'::text, 'person'::text]))),
   FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE CASCADE,
   PRIMARY KEY (id),
@@ -254,6 +314,12 @@ create table trust_group (
   clients text not null default 'forbidden'::text,
   consent text not null default 'none'::text,
   history text not null default 'all'::text,
+  agreement jsonb not null default '[]'::jsonb,
+  attribution text not null default 'cleared'::text,
+  provider_approval boolean not null default false,
+  recall boolean not null default false,
+  allow jsonb not null default '{"types": [], "labels": [], "extensions": [], "properties": []}'::jsonb,
+  CHECK ((attribution = ANY (ARRAY['cleared'::text, 'members'::text]))),
   PRIMARY KEY (id),
   UNIQUE (name)
 );

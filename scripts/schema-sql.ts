@@ -38,7 +38,11 @@ const tables = `
         order by g.privilege_type), g.grantee)
       from information_schema.role_table_grants g
       where g.table_name = c.relname and g.grantee like 'sekisho\\_%' group by g.grantee order by 1)
-      as grants
+      as grants,
+    array(select format('%s (%s): %s', pg_get_triggerdef(g.oid), case g.tgenabled
+        when 'A' then 'always' when 'O' then 'unless replicating' else 'not' end, f.prosrc)
+      from pg_trigger g join pg_proc f on f.oid = g.tgfoid
+      where g.tgrelid = c.oid and not g.tgisinternal order by 1) as triggers
   from pg_class c where relkind = 'r' and ${ours} order by relname`
 
 type TableRow = {
@@ -50,6 +54,7 @@ type TableRow = {
   indexes: string[]
   policies: string[]
   grants: string[]
+  triggers: string[]
 }
 
 const draw = (table: TableRow): string => {
@@ -59,6 +64,7 @@ const draw = (table: TableRow): string => {
   if (table.secured)
     lines.push(`-- row-level security${table.forced ? ', forced on the owner too' : ''}`)
   for (const policy of table.policies) lines.push(`-- ${policy.replace(/\s+/g, ' ')}`)
+  for (const trigger of table.triggers) lines.push(`-- ${trigger.replace(/\s+/g, ' ').trim()}`)
   for (const grant of table.grants) lines.push(`-- ${grant}`)
   return lines.join('\n')
 }

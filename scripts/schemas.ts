@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { sharingOptionsModel } from '../src/core/sharing/options.ts'
 import { models, structures } from '../src/core/stix/model/registry.ts'
 import * as taxii from '../src/core/taxii/resource.ts'
 
@@ -47,9 +48,10 @@ const stixSchemas = (): Map<string, JsonSchema> => {
   return printed.set('common', { $schema: dialect, $id: 'common.json', $defs })
 }
 
-const taxiiSchemas = (): Map<string, JsonSchema> => {
+/** Schemas of models that share nothing, each on its own. */
+const printEach = (each: Record<string, z.ZodType>): Map<string, JsonSchema> => {
   const printed = new Map<string, JsonSchema>()
-  for (const [id, resource] of Object.entries(resources)) {
+  for (const [id, resource] of Object.entries(each)) {
     const bare = withoutAddress(z.toJSONSchema(resource) as JsonSchema)
     printed.set(id, { $schema: dialect, $id: `${id}.json`, title: id, ...bare })
   }
@@ -59,7 +61,11 @@ const taxiiSchemas = (): Map<string, JsonSchema> => {
 /** Every schema file by its path under schemas/, with the bytes it should have. */
 export const printSchemas = (): Map<string, string> => {
   const files = new Map<string, string>()
-  const families = { 'stix-2.1': stixSchemas(), 'taxii-2.1': taxiiSchemas() }
+  const families = {
+    'stix-2.1': stixSchemas(),
+    'taxii-2.1': printEach(resources),
+    'sekisho-1': printEach({ sharing: sharingOptionsModel }),
+  }
   for (const [family, schemas] of Object.entries(families)) {
     for (const [id, schema] of schemas) {
       files.set(`${family}/${id}.json`, `${JSON.stringify(schema, null, 2)}\n`)

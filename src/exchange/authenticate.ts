@@ -211,14 +211,15 @@ const signIn = async (
   }
 }
 
-export const callerOf = (row: SignInRow): Caller => ({
+/** The caller of a row that is welcome. */
+export const callerOf = async (ctx: Context, row: SignInRow): Promise<Caller> => ({
   principal_id: row.principal_id,
   credential_id: row.credential_id,
   organisation_id: row.organisation_id,
   organisation: row.organisation,
   kind: row.principal_kind,
   epoch: row.epoch,
-  clearance: clearanceOf(row, {
+  clearance: await clearanceOf(ctx, row, {
     principal_id: row.principal_id,
     service: row.principal_kind === 'service',
     max_tlp: row.max_tlp,
@@ -238,7 +239,7 @@ export const authenticate = async (
 ): Promise<Caller> => {
   const row = await signIn(ctx, presented, address)
   if (!isWelcome(row)) throw new Refusal('unauthenticated', 'sign in to use this hub')
-  return callerOf(row)
+  return await callerOf(ctx, row)
 }
 
 /** The caller without credentials: sees what is public and nothing else. */

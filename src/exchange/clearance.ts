@@ -1,9 +1,12 @@
 // What is kept of an organisation and its principal becomes the clearance that the sharing rule
-// reads. Knows no credential's secret.
-import type { Clearance } from '../core/sharing/clearance.ts'
+// reads, by the database's clock. Knows no credential's secret.
+import type { Clearance, SponsorHeld } from '../core/sharing/clearance.ts'
+import { isAccepted, unexpiredClearances } from '../core/sharing/moment.ts'
 import { type Tlp, tlpLevels } from '../core/sharing/tlp.ts'
-import { findHeld, type HeldRow } from '../storage/held.ts'
+import { findHeld, findSponsors, type HeldRow } from '../storage/held.ts'
 import type { Context } from './context.ts'
+
+type Needs = Pick<Context, 'pools'>
 
 /** Who of the organisation asks, and with which cap; `principal_id` is null for nobody in person. */
 export type Holder = { principal_id: string | null; service: boolean; max_tlp: string | null }
@@ -18,11 +21,26 @@ const lowestCap = (caps: (string | null)[]): Tlp | null => {
   return places.length === 0 ? null : (tlpLevels[Math.min(...places)] as Tlp)
 }
 
+const sponsorsOf = async ({ pools }: Needs, row: HeldRow): Promise<SponsorHeld[]> => {
+  if (row.client_of.length === 0) return []
+  const found = await findSponsors(pools.writer, row.organisation_id)
+  return found
+    .filter(({ agreement, agreements }) => isAccepted(agreement, agreements, Number(row.now)))
+    .map(({ group_id, group, organisation_id, sees_from }) => ({
+      group_id,
+      group,
+      organisation_id,
+      sees_from,
+    }))
+}
+
 /** The clearance as of the moment the row was read. */
-export const clearanceOf = (
+export const clearanceOf = async (
+  ctx: Needs,
   row: HeldRow,
   { principal_id, service, max_tlp }: Holder,
-): Clearance => {
+): Promise<Clearance> => {
+  const now = Number(row.now)
   const isPeer = row.organisation_kind === peerKind
   return {
     organisation_id: row.organisation_id,
@@ -34,9 +52,12 @@ export const clearanceOf = (
     principal_id,
     service,
     max_tlp: lowestCap([max_tlp, isPeer ? row.peer_max_tlp : null]),
-    memberships: row.memberships,
-    sponsors: row.sponsors,
-    clearances: row.clearances,
+    memberships: row.memberships.map(({ agreement, ...held }) => ({
+      ...held,
+      accepted: isAccepted(agreement, row.agreements, now),
+    })),
+    sponsors: await sponsorsOf(ctx, row),
+    clearances: unexpiredClearances(row.clearances, now),
     community: row.organisation_status === 'active' && (!isPeer || row.same_community),
   }
 }
@@ -46,10 +67,10 @@ export const clearanceOf = (
  * organisation that is not there.
  */
 export const findClearance = async (
-  { pools }: Pick<Context, 'pools'>,
+  ctx: Needs,
   organisationId: string,
 ): Promise<Clearance | null> => {
-  const row = await findHeld(pools.writer, organisationId)
+  const row = await findHeld(ctx.pools.writer, organisationId)
   const holder = { principal_id: null, service: true, max_tlp: null }
-  return row === null ? null : clearanceOf(row, holder)
+  return row === null ? null : await clearanceOf(ctx, row, holder)
 }

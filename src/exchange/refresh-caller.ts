@@ -11,7 +11,7 @@ export const refreshCaller = async (ctx: Context, caller: Caller): Promise<Calle
   if (caller.credential_id === null) return anonymous(ctx)
   const row = await findById(ctx.pools.writer, caller.credential_id)
   if (!isWelcome(row)) throw new Refusal('unauthenticated', 'sign in to use this hub')
-  return callerOf(row)
+  return await callerOf(ctx, row)
 }
 
 /**

@@ -1,5 +1,4 @@
-// Walks the whole ledger and says whether anything in it was changed, lost or added. Changes nothing
-// itself.
+// Walks the whole ledger and says whether anything in it was changed, lost or added. Only reads.
 import { findFault, genesis, type Head, headAt } from '../core/ledger/chain.ts'
 import { openSeal, publicKeyOf, type Seal } from '../core/ledger/seal.ts'
 import {

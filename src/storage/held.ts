@@ -1,9 +1,20 @@
-// What an organisation and its principal hold now, by the database's clock: the part of a query
-// that sign-in and every other reading of a clearance have in common. Decides nothing.
+// What an organisation and its principal hold, and the moment by the database's clock at which it
+// was read: the part of a query that sign-in and every other reading of a clearance have in common.
+// Does not say what has expired.
 import type pg from 'pg'
-import type { MembershipHeld, SponsorHeld } from '../core/sharing/clearance.ts'
+import type { Level } from '../core/sharing/clearance.ts'
+import type { Acceptance, GroupAgreement, HeldClearance } from '../core/sharing/moment.ts'
 
-/** As of one moment. `clearances` are the unexpired ones, the organisation's and the person's. */
+/** `sees_from`: what the group's history hides, in microseconds; 0 hides nothing. */
+export type MembershipRow = {
+  group_id: string
+  group: string
+  level: Level
+  agreement: GroupAgreement[]
+  sees_from: number
+}
+
+/** As of `now`, in microseconds. `clearances` are the organisation's and then the person's own. */
 export type HeldRow = {
   organisation_id: string
   organisation: string
@@ -11,29 +22,20 @@ export type HeldRow = {
   organisation_status: string
   country: string | null
   sectors: string[]
+  client_of: string[]
+  agreements: Acceptance[]
+  clearances: HeldClearance[]
   peer_max_tlp: string
   same_community: boolean
-  memberships: MembershipHeld[]
-  sponsors: SponsorHeld[]
-  clearances: string[]
+  memberships: MembershipRow[]
+  now: bigint
 }
 
-const now = 'statement_timestamp()'
-
-// The agreement in force is the one that came into force last; what a later version says, the
-// acceptance of an earlier one does not cover.
-const accepted = (organisation: string): string => `
-  (g.agreement = '[]' or not exists (
-    select from (
-      select a.name, a.version
-      from jsonb_to_recordset(g.agreement) as a (name text, version integer, "from" timestamptz)
-      where a."from" is null or a."from" <= ${now}
-      order by a."from" desc nulls last limit 1) as in_force
-    where not exists (
-      select from jsonb_to_recordset(${organisation}.agreements)
-        as b (name text, version integer, accepted timestamptz)
-      where b.name = in_force.name and b.version >= in_force.version
-        and (b.accepted is null or b.accepted <= ${now}))))`
+/** A member of the group that vouches for the organisation, which says so too. */
+export type SponsorRow = Omit<MembershipRow, 'level'> & {
+  organisation_id: string
+  agreements: Acceptance[]
+}
 
 // A duration that reaches beyond 1970 by years is everything: the calendar has an end too.
 const seesFrom = `
@@ -46,54 +48,58 @@ const seesFrom = `
         (extract(epoch from m.since - g.history::interval) * 1000000)::bigint) end
   end`
 
-const memberships = `
-  (select coalesce(json_agg(json_build_object(
-     'group_id', g.id, 'group', g.name, 'level', m.level, 'accepted', ${accepted('o')},
-     'sees_from', ${seesFrom}) order by g.name), '[]')
-   from membership m join trust_group g on g.id = m.group_id
-   where m.organisation_id = o.id)`
+const membership = `'group_id', g.id, 'group', g.name, 'agreement', g.agreement,
+  'sees_from', ${seesFrom}`
 
-// Both must say so, the member in `vouches` and its client in `client_of`.
-const sponsors = `
-  case when o.client_of = '{}' then '[]'::json else
-    (select coalesce(json_agg(json_build_object(
-       'group_id', g.id, 'group', g.name, 'organisation_id', s.id, 'sees_from', ${seesFrom})
-       order by g.name, s.name), '[]')
-     from organisation s
-     join membership m on m.organisation_id = s.id
-     join trust_group g on g.id = m.group_id
-     where s.name = any (o.client_of) and o.name = any (s.vouches) and s.id <> o.id
-       and s.status = 'active' and m.level <> 'observer'
-       and g.clients in ('need-to-know', 'allowed') and ${accepted('s')}
-       and not exists (select from membership own
-         where own.group_id = g.id and own.organisation_id = o.id)) end`
-
-const clearances = (lists: string, none: string): string => `
-  case when ${none} then '{}'::text[] else array(
-    select k.name from jsonb_to_recordset(${lists}) as k (name text, until timestamptz)
-    where k.until is null or k.until > ${now}
-    group by k.name order by k.name collate "C") end`
-
-const columns = (ofClearances: string): string => `
+const ofOrganisation = `
   o.id as organisation_id, o.name as organisation, o.kind as organisation_kind,
-  o.status as organisation_status, o.country, o.sectors, o.peer_max_tlp, o.same_community,
-  ${memberships} as memberships, ${sponsors} as sponsors, ${ofClearances} as clearances`
+  o.status as organisation_status, o.country, o.sectors, o.client_of, o.agreements,
+  o.peer_max_tlp, o.same_community,
+  (extract(epoch from statement_timestamp()) * 1000000)::bigint as now,
+  (select coalesce(json_agg(json_build_object('level', m.level, ${membership})
+     order by g.name), '[]')
+   from membership m join trust_group g on g.id = m.group_id
+   where m.organisation_id = o.id) as memberships`
 
 /** Columns of a HeldRow, in a query where `o` is an organisation and `p` its principal. */
-export const heldColumns = columns(
-  clearances('o.clearances || p.clearances', "o.clearances = '[]' and p.clearances = '[]'"),
-)
+export const heldColumns = `${ofOrganisation}, o.clearances || p.clearances as clearances`
 
 /** What an organisation holds by itself, whoever of it asks; null where it is not there. */
-export const findHeld = async (
-  pool: pg.Pool | pg.PoolClient,
-  organisationId: string,
-): Promise<HeldRow | null> => {
+export const findHeld = async (pool: pg.Pool, organisationId: string): Promise<HeldRow | null> => {
   const found = await pool.query({
     name: 'held-by-organisation',
-    text: `select ${columns(clearances('o.clearances', "o.clearances = '[]'"))}
-      from organisation o where o.id = $1`,
+    text: `select ${ofOrganisation}, o.clearances from organisation o where o.id = $1`,
     values: [organisationId],
   })
   return (found.rows[0] as HeldRow | undefined) ?? null
+}
+
+const sponsors = `
+  select s.id as organisation_id, s.agreements, g.id as group_id, g.name as group, g.agreement,
+    ${seesFrom} as sees_from
+  from organisation o
+  join organisation s on s.name = any (o.client_of) and o.name = any (s.vouches) and s.id <> o.id
+  join membership m on m.organisation_id = s.id
+  join trust_group g on g.id = m.group_id
+  where o.id = $1 and s.status = 'active' and m.level <> 'observer'
+    and g.clients in ('need-to-know', 'allowed')
+    and not exists (select from membership own
+      where own.group_id = g.id and own.organisation_id = o.id)
+  order by g.name, s.name`
+
+/**
+ * The active members, consumers or more, that vouch for the organisation as their client, in groups
+ * that let clients in and that it is itself no member of. Asked apart from the rest, because few
+ * organisations are anybody's client.
+ */
+export const findSponsors = async (
+  pool: pg.Pool,
+  organisationId: string,
+): Promise<SponsorRow[]> => {
+  const found = await pool.query({
+    name: 'sponsors-of',
+    text: sponsors,
+    values: [organisationId],
+  })
+  return found.rows.map((row) => ({ ...row, sees_from: Number(row.sees_from) }))
 }

@@ -152,7 +152,8 @@ export const findPlaces = async (
       union
       select (m ->> 'collection_id')::uuid, (p ->> 'position')::bigint
       from collection c join object_version v on v.collection_id = c.id and v.stix_id = $1,
-        jsonb_array_elements(coalesce(to_jsonb(v) -> 'forms', '[]')) m, jsonb_array_elements(m -> 'pieces') p
+        jsonb_array_elements(coalesce(to_jsonb(v) -> 'forms', '[]')) m,
+        jsonb_array_elements(m -> 'pieces') p
       where $2::uuid is null or v.owner_id = $2`,
     [objectId, ownerId],
   )

@@ -1,6 +1,7 @@
 // The tables that say who there is and who belongs to what, as the migrations make them. Knows no
 // query.
 import type { ColumnType, Generated } from 'kysely'
+import type { Acceptance, GroupAgreement, HeldClearance } from '../core/sharing/moment.ts'
 
 /** Exact text of a timestamptz in UTC: a JavaScript Date would cut microseconds. */
 type Instant = ColumnType<string, string | Date, string | Date>
@@ -31,15 +32,6 @@ export type Assets = {
   phone_prefixes?: string[]
   tenants?: string[]
 }
-
-/** Accepted since the moment, or for as long as it stands there without one. */
-export type Acceptance = { name: string; version: number; accepted?: string | undefined }
-
-/** Held until the moment, or without end. */
-export type HeldClearance = { name: string; until?: string | undefined }
-
-/** In force from the moment on, or always. */
-export type GroupAgreement = { name: string; version: number; from?: string | undefined }
 
 /** What passes in every form although the hub does not know it. */
 export type Allowed = {

@@ -309,7 +309,7 @@ t.test('C-42 who is suspended or leaves is out at the next request', async (t) =
   t.match(admits(audience, left.clearance), { admitted: false, reason: 'not-a-member' })
   t.ok(admits(audience, before.clearance).admitted, 'control: what was held before would do')
   await apply(hub, { acme: 'status: suspended' })
-  const nobody = { reason: 'unauthenticated' }
+  const nobody = { reason: 'unauthenticated', message: 'sign in to use this hub' }
   await t.rejects(signIn(hub, 'feed'), nobody)
   await t.rejects(refreshCaller(hub.ctx, left), nobody, 'in the middle of a walk')
   await apply(hub, {})

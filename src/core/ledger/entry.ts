@@ -124,7 +124,7 @@ export const draftDisclosure = (disclosure: Disclosure): Draft => {
   return { act: 'disclose', entry: demandSize(canonicalJson(entry)), columns: columnsOf(entry) }
 }
 
-/** An act as it is noted: canonical JSON. Throws TypeError or RangeError as draftDisclosure does. */
+/** An act as it is noted: canonical JSON. Throws as draftDisclosure does. */
 export const printAct = (act: Act): string => {
   const { act: _, positions, ...rest } = act
   demandIds([act.collection_id, act.organisation_id, act.principal_id])

@@ -35,7 +35,9 @@ export const packPositions = (positions: readonly bigint[]): Buffer => {
   return Buffer.from(octets)
 }
 
-/** What `packPositions` packed, in rising order. Throws RangeError on octets it cannot have made. */
+/**
+ * What `packPositions` packed, in rising order. Throws RangeError on octets it cannot have made.
+ */
 export const unpackPositions = (packed: Uint8Array): bigint[] => {
   const positions: bigint[] = []
   let before = 0

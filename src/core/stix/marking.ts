@@ -105,3 +105,9 @@ export const falsifiesTlp = (object: StixObject): boolean => {
   const truth = says(fixed)
   return says(object).some((said, index) => said !== truth[index])
 }
+
+// The definitions of 2.0 come after those of 1.0, and the last one counts.
+const idByLevel = new Map(levels.map(([level, { id }]) => [level, id]))
+
+/** The id of TLP 2.0's marking definition for a level. */
+export const tlpIdOf = (level: Tlp): string => idByLevel.get(level) as string
