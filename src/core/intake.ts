@@ -1,7 +1,6 @@
 // From the bytes of one object to something that can be published, or to a refusal with its reason.
 // A bad object is refused alone; it never sinks the others of its envelope.
 import { hash } from 'node:crypto'
-import { isRed } from './sharing/label.ts'
 import { parseIdentifier } from './stix/identifier.ts'
 import { falsifiesTlp } from './stix/marking.ts'
 import type { StixObject } from './stix/object.ts'
@@ -16,7 +15,7 @@ export type IntakeRules = {
   check: SchemaCheck
 }
 
-/** An object fit to be published. `body` is exactly what was sent. */
+/** An object fit to be published. `body` is exactly what was sent, `object` what it says. */
 export type Accepted = {
   ok: true
   body: Buffer
@@ -28,7 +27,7 @@ export type Accepted = {
   created_by_ref: string | null
   revoked: boolean
   content_hash: Buffer
-  red: boolean
+  object: StixObject
   warning: string | null
 }
 
@@ -95,7 +94,7 @@ const accept = (object: StixObject, body: Buffer, warning: string | null): Accep
     created_by_ref: wellFormed(object.created_by_ref),
     revoked: object.revoked === true,
     content_hash: hash('sha256', body, 'buffer'),
-    red: isRed(object),
+    object,
     warning,
   }
 }

@@ -185,6 +185,10 @@ const readContents = async (group: Group, publications: Publication[]): Promise<
   group.contents = await readRaw(client, home, [...missing])
 }
 
+const listPlaces = function* (kept: KeptVersion[]): Generator<string> {
+  for (const { forms } of kept) for (const { collection_id } of forms) yield collection_id
+}
+
 const wantedOf = (publications: Publication[]): Wanted[] => {
   const wanted: Wanted[] = []
   for (const { objects, submission } of publications) {
@@ -244,6 +248,8 @@ export const commitGroup = async (
   const open = listOpen(publications, claimed)
   const rows = await findKept(client, collectionId, idsOf(open))
   const kept = await reviveKept(ctx, client, rows)
+  // Forms may lie where the collection no longer spreads to.
+  await lockFeeds(ground, listPlaces(kept), shown)
   const lineages = arrange(kept)
   const group: Group = {
     ground,

@@ -13,7 +13,7 @@ export type Affected = { owner_id: string; stix_id: string; before: Form[] | nul
 type Verdict = 'same' | 'again' | 'hide'
 
 const isVisible = (form: Form | undefined): form is Form =>
-  form !== undefined && form.state !== 'withheld'
+  form?.state === 'shown' || form?.state === 'covered'
 
 /** What a referrer's form must do, now that its target has other forms. */
 const judge = (referrer: Form, { before, after, stix_id }: Affected): Verdict => {
@@ -55,9 +55,11 @@ const hide = (form: Form): Form => ({
 export const hideReferrers = async (
   ground: Ground,
   affected: Map<string, Affected>,
+  together: ReadonlySet<bigint> = new Set(),
 ): Promise<void> => {
   const { ctx, client, home } = ground
   const added = new Set([...ground.added].map(({ version_id }) => version_id))
+  for (const number of together) added.add(number)
   const seen = new Map<bigint, KeptVersion>()
   let round = [...affected.values()].filter((each) => hasChanged(each))
   while (round.length > 0) {

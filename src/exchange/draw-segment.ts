@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type Drawn, drawObject } from '../core/anonymity/draw.ts'
 import { deriveId } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
-import { sealObject } from '../core/anonymity/seal.ts'
+import { type Sealed, sealObject } from '../core/anonymity/seal.ts'
 import { canonicalJson } from '../core/json/canonical.ts'
 import { type Audience, intersect, nobody, only, unite } from '../core/sharing/audience.ts'
 import { type Closed, closeReferences, type Node, type Outside } from '../core/sharing/closure.ts'
@@ -24,6 +24,9 @@ type Place = { drawing: Drawing; segment: Segment }
 
 /** The objects that have one segment. */
 export type Sheet = { segment: Segment; places: Place[] }
+
+/** Ids of objects drawn together, and of those that come with them but are not drawn yet. */
+export type Sent = { here: ReadonlySet<string>; later: ReadonlySet<string> }
 
 const turn = 64
 
@@ -84,14 +87,15 @@ const drawFor = (place: Place, scope: Scope): { drawn: Drawn; audience: Audience
   return { drawn: again, audience: narrowed }
 }
 
+const isIn = (form: Form, { name, profile, collection_id }: Segment): boolean =>
+  isSameStrand(form, { segment: name, profile, collection_id })
+
 /** The latest form that an owner's earlier object has in this segment. */
 const formOf = (known: Known, segment: Segment, id: string): Form | undefined => {
-  const strand = {
-    segment: segment.name,
-    profile: segment.profile,
-    collection_id: segment.collection_id,
-  }
-  return known.own.get(id)?.at(-1)?.forms.find((form) => isSameStrand(form, strand))
+  return known.own
+    .get(id)
+    ?.at(-1)
+    ?.forms.find((form) => isIn(form, segment))
 }
 
 const isDerived = (known: Known, segment: Segment, id: string): boolean => {
@@ -123,13 +127,12 @@ type Closing = { one: Pending; closed: Closed }
 
 const closeLayers = (
   layers: Pending[][],
-  all: Drawing[],
+  sent: Sent,
   segment: Segment,
   scope: Scope,
   known: Known,
 ): Closing[] => {
   const settled = new Map<string, Closed>()
-  const sent = new Set(all.map(({ accepted }) => accepted.stix_id))
   const outside: Outside = (id) => {
     const closed = settled.get(id)
     if (closed !== undefined) {
@@ -137,10 +140,11 @@ const closeLayers = (
         ? { withheld: true }
         : { id: closed.id, audience: closed.audience }
     }
-    if (sent.has(id)) return { withheld: true }
-    if (!known.own.has(id)) return null
+    if (sent.here.has(id)) return { withheld: true }
+    if (!known.own.has(id)) return sent.later.has(id) ? { withheld: true } : null
     const form = formOf(known, segment, id)
-    if (form === undefined || form.state === 'withheld') return { withheld: true }
+    // What waits is not there yet.
+    if (form?.state !== 'shown' && form?.state !== 'covered') return { withheld: true }
     return { id: form.stix_id, audience: form.audience }
   }
   const answers: Closing[] = []
@@ -166,12 +170,17 @@ const openPrevious = (known: Known, segment: Segment) => {
       let last: string | null = null
       for (const version of known.own.get(drawing.accepted.stix_id) ?? []) {
         if (version.version_order >= orderIn(drawing)) continue
-        const form = version.forms.find(
-          (each) => each.segment === segment.name && each.collection_id === segment.collection_id,
-        )
+        const form = version.forms.find((each) => isIn(each, segment))
         if (form?.stix_id === id && form.state !== 'withheld') last = form.version
       }
       return last
+    },
+    /** How this very version was shown under the id, where it is drawn anew. */
+    shownAs(drawing: Drawing, id: string): Form | null {
+      const kept = known.own.get(drawing.accepted.stix_id) ?? []
+      const same = kept.find(({ version_order }) => version_order === orderIn(drawing))
+      const form = same?.forms.find((each) => isIn(each, segment))
+      return form?.stix_id === id && form.digest !== null ? form : null
     },
     note(id: string, version: string | null): void {
       if (version !== null) shown.set(id, version)
@@ -181,6 +190,20 @@ const openPrevious = (known: Known, segment: Segment) => {
 
 const versionOf = (text: string | null) =>
   text !== null && isTimestamp(text) ? { text, order: orderOf(text) } : null
+
+/**
+ * Sealed after what came before it; once more, with a later time, where this very version was shown
+ * with other bytes under the same id (V9).
+ */
+const sealAnew = (
+  seal: (last: string | null) => Sealed,
+  before: string | null,
+  shown: Form | null,
+): Sealed => {
+  const sealed = seal(before)
+  if (shown === null || sealed.fate !== 'derived') return sealed
+  return digestOf(sealed.body) === shown.digest ? sealed : seal(shown.version)
+}
 
 const underOwnId = (scope: Scope, object: StixObject) => {
   const stix_id = deriveId(scope, object.id)
@@ -203,7 +226,9 @@ const sealPlace = (
       : validateObject(object, ctx.check, source.collection.validation)
     ).every(({ severity }) => severity !== 'error')
   const before = previous.before(place.drawing, closed.id)
-  const sealed = sealObject(closed, accepted.object, scope, before, validate)
+  const seal = (last: string | null) =>
+    sealObject(closed, accepted.object, scope, last, validate)
+  const sealed = sealAnew(seal, before, previous.shownAs(place.drawing, closed.id))
   if (sealed.fate === 'withheld') {
     if (sealed.alarm !== undefined) {
       ctx.log.warn({ alarm: 'residue', reason: sealed.reason }, 'a rendition was held back')
@@ -233,7 +258,7 @@ export const drawSegment = async (
   ctx: Context,
   source: Source,
   sheet: Sheet,
-  all: Drawing[],
+  sent: Sent,
   known: Known,
 ): Promise<void> => {
   const { segment } = sheet
@@ -255,7 +280,7 @@ export const drawSegment = async (
     const node = { id: accepted.stix_id, type: accepted.stix_type, object, audience, changed, text }
     pending.push({ place, node, notes })
   }
-  const closings = closeLayers(layersOf(pending), all, segment, scope, known)
+  const closings = closeLayers(layersOf(pending), sent, segment, scope, known)
   closings.sort((a, b) => {
     const [x, y] = [orderIn(a.one.place.drawing), orderIn(b.one.place.drawing)]
     return x < y ? -1 : x > y ? 1 : 0

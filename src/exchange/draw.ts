@@ -40,6 +40,11 @@ export type Drawing = {
   drafts: Draft[]
 }
 
+/** What comes in the same envelope, but not among the objects that are drawn together. */
+export type Company = { ids: ReadonlySet<string>; definitions: ReadonlyMap<string, StixObject> }
+
+export const noCompany: Company = { ids: new Set(), definitions: new Map() }
+
 /** Objects drawn before others get their turn on the event loop. */
 const turn = 64
 
@@ -84,8 +89,8 @@ const consider = (
 }
 
 /** The markings that objects may be read with: those sent along, then those kept. */
-const definitionsOf = (objects: (Accepted | Refused)[], known: Known) => {
-  const sent = new Map<string, StixObject>()
+const definitionsOf = (objects: (Accepted | Refused)[], known: Known, company: Company) => {
+  const sent = new Map<string, StixObject>(company.definitions)
   for (const object of objects) {
     if (object.ok && object.stix_type === 'marking-definition') {
       sent.set(object.stix_id, object.object)
@@ -121,9 +126,10 @@ export const drawObjects = async (
   objects: (Accepted | Refused)[],
   known: Known,
   now: bigint,
+  company: Company = noCompany,
 ): Promise<(Drawing | Refused)[]> => {
   const planOf = openPlans(source, now)
-  const definitions = definitionsOf(objects, known)
+  const definitions = definitionsOf(objects, known, company)
   const defaults = defaultsOf(source)
   const considered: Considered[] = []
   const answers: (Drawing | Refused)[] = []
@@ -141,7 +147,8 @@ export const drawObjects = async (
     }
     if (answers.length % turn === 0) await setImmediate()
   }
-  const all = considered.map(({ drawing }) => drawing)
-  for (const sheet of arrangeSheets(considered)) await drawSegment(ctx, source, sheet, all, known)
+  const here = new Set(considered.map(({ drawing }) => drawing.accepted.stix_id))
+  const sent = { here, later: company.ids }
+  for (const sheet of arrangeSheets(considered)) await drawSegment(ctx, source, sheet, sent, known)
   return answers
 }

@@ -59,6 +59,10 @@ export type Feed = {
   opened: { rendition_id: bigint; audience: Audience }[]
   narrowed: Map<bigint, Audience>
   removed: Set<bigint>
+  /** The last position given to something that was due, at its own time. */
+  released: bigint
+  /** Kept bytes that nothing will show any more. */
+  forgotten: Set<bigint>
   /** Entries of lineages that gained or lost one: their order is said anew. */
   settle: Set<bigint>
   /** Entries whose removed successors may have hidden them. */
@@ -121,6 +125,8 @@ export const lockFeed = async (
     opened: [],
     narrowed: new Map(),
     removed: new Set(),
+    released: 0n,
+    forgotten: new Set(),
     settle: new Set(),
     uncovered: new Set(),
     personas: new Map(),
@@ -230,6 +236,12 @@ const narrowPiece = (feed: Feed, { position, rendition_id, audience }: Piece): v
   if (rendition !== undefined) rendition.audience = audience
 }
 
+const isKept = (renditionId: bigint, forms: Form[]): boolean =>
+  forms.some(
+    ({ rendition_id, pieces }) =>
+      rendition_id === renditionId || pieces.some((piece) => piece.rendition_id === renditionId),
+  )
+
 /** Gives a kept version other forms: pieces that are gone leave their feeds, others are narrowed. */
 export const changeForms = (ground: Ground, kept: KeptVersion, forms: Form[]): void => {
   const after = new Map<string, Piece>()
@@ -237,8 +249,10 @@ export const changeForms = (ground: Ground, kept: KeptVersion, forms: Form[]): v
     for (const piece of form.pieces) after.set(`${form.collection_id} ${piece.position}`, piece)
   }
   for (const form of kept.forms) {
-    const feed = ground.feeds.get(form.collection_id)
-    if (feed === undefined) continue
+    const feed = feedOf(ground, form.collection_id)
+    if (form.rendition_id !== null && !isKept(form.rendition_id, forms)) {
+      feed.forgotten.add(form.rendition_id)
+    }
     for (const piece of form.pieces) {
       const now = after.get(`${form.collection_id} ${piece.position}`)
       if (now === undefined) dropPiece(feed, piece.position)

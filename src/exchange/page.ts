@@ -1,6 +1,8 @@
 // One page of a feed, as one caller may see it now: policy and entries of a single snapshot.
 // Serves objects, manifest and versions alike, so that there is one way to look, not three.
 
+import { packPositions } from '../core/ledger/positions.ts'
+import { digestFilters } from '../core/taxii/cursor.ts'
 import type { FeedFilters, FeedQuery } from '../core/taxii/query.ts'
 import {
   type Entry,
@@ -13,8 +15,10 @@ import type { Client } from '../storage/pools.ts'
 import { nameAudiences, type Outline, withSnapshot } from '../storage/snapshot.ts'
 import type { Caller, Context } from './context.ts'
 import { refreshCaller } from './refresh-caller.ts'
+import { releaseDue } from './release.ts'
 import { Refusal } from './refusal.ts'
 import { type CollectionView, viewCollection } from './roots.ts'
+import type { Sight } from './shares.ts'
 import { beginWalk, continueWalk, type Walk, type WalkEndpoint } from './walk.ts'
 
 export type Page = {
@@ -25,6 +29,9 @@ export type Page = {
   first: bigint | null
   last: bigint | null
 }
+
+/** A page, and under which audiences and filters it was found. */
+type FoundPage = Page & { audiences: number[]; filters: string }
 
 export type PageRequest = {
   endpoint: WalkEndpoint
@@ -37,7 +44,8 @@ export type PageRequest = {
 type Finish<T> = (client: Client, page: Page, caller: Caller) => Promise<T>
 
 const stale = Symbol('stale')
-const attempts = 3
+const due = Symbol('due')
+const attempts = 5
 
 const filterOf = (filters: FeedFilters, objectId: string | null): EntryFilter => {
   const { versions } = filters
@@ -73,17 +81,26 @@ const cut = (ctx: Context, walk: Walk, found: Entry[], limit: number): Page => {
   }
 }
 
+type Looked = Pick<Sight, 'audiences' | 'late'> & { caller: Caller; walk: Walk }
+
 /** TAXII 2.1 §5.6, §5.7: an object that is not there, or only versions that are not, is a 404. */
 const demandObject = async (
   ctx: Context,
   client: Client,
   { collection, objectId }: PageRequest,
-  { audiences, caller, walk }: { audiences: number[]; caller: Caller; walk: Walk },
+  { audiences, late, caller, walk }: Looked,
 ): Promise<void> => {
   const { versions } = walk.filters
   const named = versions.kind === 'some' && !versions.first && !versions.last
   const orders = named ? versions.orders : null
-  const known = await listKnown(client, collection.id, audiences, objectId as string, orders)
+  const known = await listKnown(
+    client,
+    collection.id,
+    audiences,
+    objectId as string,
+    orders,
+    late,
+  )
   if (known.some((audience) => ctx.audiences.admitsNow(audience, caller.clearance))) return
   throw new Refusal('not-found', 'there is no such object')
 }
@@ -94,18 +111,18 @@ const findPage = async (
   { head }: Outline,
   caller: Caller,
   request: PageRequest,
-): Promise<Page> => {
+): Promise<FoundPage> => {
   const { collection, endpoint, objectId, query } = request
   const walk = beginWalk(ctx, caller, endpoint, collection.id, objectId, query)
   const limit = Math.min(query.limit ?? ctx.settings.pageDefault, ctx.settings.pageMax)
-  const { shares, audiences, last } = await ctx.shares.look(
-    client,
-    collection.id,
-    head,
-    caller.clearance,
-  )
+  const sight = await ctx.shares.look(client, collection.id, head, caller.clearance)
+  const { shares, late, last } = sight
+  // What is for named persons leaves one object at a time, and in no list.
+  const single = endpoint === 'object' || endpoint === 'versions'
+  const audiences = single ? [...sight.audiences, ...sight.eyesOnly] : sight.audiences
   const nothing = last <= walk.after
-  if (nothing && objectId === null) return cut(ctx, walk, [], limit)
+  const filters = digestFilters(walk.filters)
+  if (nothing && objectId === null) return { ...cut(ctx, walk, [], limit), audiences, filters }
   await nameAudiences(client, audiences)
   const search: EntrySearch = {
     collectionId: collection.id,
@@ -113,14 +130,42 @@ const findPage = async (
     shares,
     head,
     after: walk.after,
+    late,
     most: limit + 1,
     filter: filterOf(walk.filters, objectId),
     named: endpoint === 'manifest' || endpoint === 'versions',
   }
   const found = nothing ? [] : await findEntries(client, search)
   if (found.length === 0 && objectId !== null)
-    await demandObject(ctx, client, request, { audiences, caller, walk })
-  return cut(ctx, walk, found, limit)
+    await demandObject(ctx, client, request, { audiences, late, caller, walk })
+  return { ...cut(ctx, walk, found, limit), audiences, filters }
+}
+
+/** INVARIANT: nothing is shown that is not in the ledger. */
+const disclosePage = async (
+  ctx: Context,
+  { principal_id, credential_id, organisation_id }: Caller,
+  { collection, endpoint, objectId }: PageRequest,
+  { entries, first, last, audiences, filters }: FoundPage,
+  epoch: bigint,
+): Promise<void> => {
+  if (first === null || last === null) return
+  await ctx.ledger.disclose({
+    principal_id,
+    credential_id,
+    organisation_id,
+    collection_id: collection.id,
+    endpoint,
+    object_id: objectId,
+    first,
+    last,
+    count: entries.length,
+    positions: packPositions(entries.map(({ position }) => position)),
+    audiences,
+    filters,
+    epoch,
+    request_id: null,
+  })
 }
 
 const attempt = async <T>(
@@ -128,7 +173,7 @@ const attempt = async <T>(
   caller: Caller,
   request: PageRequest,
   finish: Finish<T>,
-): Promise<T | typeof stale> =>
+): Promise<T | typeof stale | typeof due> =>
   withSnapshot(ctx.pools.reader, request.collection.id, async (client, outline) => {
     const { epoch } = outline
     const policy = epoch === caller.epoch ? await ctx.policy.at(epoch) : null
@@ -136,7 +181,14 @@ const attempt = async <T>(
     const view = viewCollection(policy, caller, request.collection.id)
     if (view === null) throw new Refusal('not-found', 'there is no such collection')
     if (!view.can_read) throw new Refusal('forbidden', 'you may not read this collection')
-    return finish(client, await findPage(ctx, client, outline, caller, request), caller)
+    if (outline.due) return due
+    const page = await findPage(ctx, client, outline, caller, request)
+    // Kept while the bytes are read, and kept for good before the first of them leaves.
+    const disclosed = disclosePage(ctx, caller, request, page, epoch)
+    disclosed.catch(() => {})
+    const finished = await finish(client, page, caller)
+    await disclosed
+    return finished
   })
 
 /**
@@ -154,6 +206,10 @@ export const readPage = async <T>(
   let asking = caller
   for (let count = 0; count < attempts; count++) {
     const result = await attempt(ctx, asking, request, finish)
+    if (result === due) {
+      await releaseDue(ctx, request.collection.id)
+      continue
+    }
     if (result !== stale) return result
     asking = await refreshCaller(ctx, asking)
   }

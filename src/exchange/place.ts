@@ -4,7 +4,6 @@ import type { Accepted } from '../core/intake.ts'
 import { joinForms } from '../core/lineage.ts'
 import {
   type Audience,
-  implies,
   intersect,
   isEmpty,
   nobody,
@@ -12,7 +11,7 @@ import {
   subtract,
   unite,
 } from '../core/sharing/audience.ts'
-import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
+import type { Form, Piece } from '../core/sharing/form.ts'
 import { nameVersion } from '../storage/publication.ts'
 import type { Draft, Drawing } from './draw.ts'
 import { digestOf } from './draw-segment.ts'
@@ -22,7 +21,7 @@ import { addPiece, changeForms, type Feed, feedOf, type Ground, takePosition } f
 /** A version that joins, and everything kept under its id in the home collection. */
 export type Lineage = { own: KeptVersion[]; foreign: KeptVersion[] }
 
-const formOf = (draft: Draft): Form => ({
+export const formOf = (draft: Draft): Form => ({
   segment: draft.segment.name,
   profile: draft.segment.profile,
   collection_id: draft.segment.collection_id,
@@ -58,7 +57,7 @@ const lookAround = (ground: Ground, version: KeptVersion, form: Form, digest: st
   return { same, other }
 }
 
-type Placing = {
+export type Placing = {
   ground: Ground
   version: KeptVersion
   stix_type: string
@@ -105,7 +104,7 @@ const needPersona = (feed: Feed, { creator }: Draft, audience: Audience): void =
  * id, with the same bytes it is not announced twice; with other bytes it gets an id of its own for
  * those who see both. What a viewer is not shown changes nothing for that viewer.
  */
-const showDraft = (placing: Placing, audience: Audience): void => {
+export const showDraft = (placing: Placing, audience: Audience): void => {
   const { ground, draft, form, version } = placing
   const body = draft.body as Buffer
   const { stix_id } = draft
@@ -154,7 +153,7 @@ const watchClosing = (ground: Ground, version: KeptVersion, form: Form): void =>
   ground.waiting.push({ collection_id, due, home_id: ground.home, version_id })
 }
 
-const placeForm = (placing: Placing): void => {
+export const placeForm = (placing: Placing): void => {
   const { ground, version, form } = placing
   if (form.state === 'waiting') keepWaiting(placing)
   if (form.state === 'shown') showDraft(placing, form.audience)
@@ -182,7 +181,7 @@ const giveWay = (ground: Ground, version: KeptVersion, foreign: KeptVersion[]): 
 }
 
 /** Takes what superseded and superseding entries of a lineage there are into the new order. */
-const settleLineage = (ground: Ground, own: KeptVersion[]): void => {
+export const settleLineage = (ground: Ground, own: KeptVersion[]): void => {
   for (const { forms } of own) {
     for (const form of forms) {
       const feed = ground.feeds.get(form.collection_id)
@@ -253,62 +252,4 @@ const keepRaw = (home: Feed, { version_id }: KeptVersion, body: Buffer): void =>
     profile: 'P0',
     body,
   })
-}
-
-const isSameContent = (form: Form, draft: Draft): boolean =>
-  form.stix_id === draft.stix_id &&
-  draft.body !== null &&
-  form.digest === digestOf(draft.body) &&
-  (form.state === 'shown' || form.state === 'covered')
-
-/** Pieces that still hold, cut to `audience`, and who of it has none yet. */
-const keepPieces = (form: Form, audience: Audience): { pieces: Piece[]; rest: Audience } => {
-  let rest = audience
-  const pieces: Piece[] = []
-  for (const piece of form.pieces) {
-    const held = implies(piece.audience, audience)
-      ? piece.audience
-      : intersect(piece.audience, audience)
-    if (isEmpty(held)) continue
-    pieces.push(held === piece.audience ? piece : { ...piece, audience: held })
-    rest = subtract(rest, held)
-  }
-  return { pieces, rest }
-}
-
-/**
- * Gives a version that is kept already the forms it would get today: what still holds stays where
- * it is, what is no longer right leaves its feed, what is new comes at the end.
- */
-export const placeAgain = (
-  ground: Ground,
-  version: KeptVersion,
-  drawing: Drawing,
-  lineage: Lineage,
-): void => {
-  const { accepted, drafts } = drawing
-  const { version_order } = version
-  const later = lineage.own.filter((kept) => kept.version_order > version_order)
-  const wished = joinForms(later, { version_order, forms: drafts.map(formOf) })
-  const pending: (() => void)[] = []
-  const forms = wished.forms.map((form, index): Form => {
-    const draft = drafts[index] as Draft
-    const before = version.forms.find((each) => isSameStrand(each, form))
-    const placing = { ground, version, stix_type: accepted.stix_type, draft, form }
-    if (form.state === 'shown' && before !== undefined && isSameContent(before, draft)) {
-      const { pieces, rest } = keepPieces(before, form.audience)
-      form.pieces = pieces
-      form.version = before.version
-      if (!isEmpty(rest)) pending.push(() => showDraft(placing, rest))
-      return form
-    }
-    if (form.state === 'waiting' && before?.state === 'waiting' && before.digest === form.digest) {
-      return { ...before, audience: form.audience }
-    }
-    pending.push(() => placeForm(placing))
-    return form
-  })
-  changeForms(ground, version, forms)
-  for (const place of pending) place()
-  settleLineage(ground, lineage.own)
 }

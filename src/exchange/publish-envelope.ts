@@ -1,23 +1,32 @@
-// An envelope, taken object by object and handed to the publisher in steps.
-// Says nothing of where the envelope came from: a request, or storage after a crash.
+// An envelope, taken object by object, drawn for its audiences and handed to the publisher in
+// steps. Says nothing of where the envelope came from: a request, or storage after a crash.
 import { setImmediate } from 'node:timers/promises'
 import { type Accepted, type IntakeRules, type Refused, takeObject } from '../core/intake.ts'
 import type { Slice } from '../core/json/scan.ts'
-import { planSimple } from '../core/sharing/plan.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import { readClock } from '../storage/publication.ts'
 import type { SubmissionRow } from '../storage/submissions.ts'
-import type { Planned } from './commit-group.ts'
+import { outdated } from './commit-group.ts'
 import type { Context } from './context.ts'
+import { type Company, drawObjects, noCompany } from './draw.ts'
+import { listTargets, readKnown } from './known.ts'
 import { stepBytesMax, stepObjectsMax } from './publish.ts'
+import { redrawAsked } from './redraw.ts'
+import { Refusal } from './refusal.ts'
+import { type Source, sourceOf } from './source.ts'
+import type { Asked } from './stored-options.ts'
 
 export type Envelope = {
   submission: SubmissionRow
   body: Buffer
   slices: Slice[]
   rules: Omit<IntakeRules, 'check'>
+  asked: Asked
 }
 
 /** Objects and octets taken before others get their turn on the event loop. */
 const turn = { objects: 64, octets: 256 * 1024 }
+const attempts = 6
 
 type Step = { from: number; to: number; bytes: number }
 
@@ -40,45 +49,86 @@ export const planSteps = (slices: Slice[], from: number): Step[] => {
   return steps
 }
 
-/** Gives each object of an envelope its audience; objects of one label share one. */
-const openPlan = (ctx: Context, { submission }: Envelope) => {
-  const { collection_id, group_id, organisation_id: owner_id } = submission
-  const planned = new Map<boolean, number>()
-  return async (object: Accepted): Promise<Planned> => {
-    const known = planned.get(object.red)
-    if (known !== undefined) return { ...object, audience_id: known }
-    const [segment] = planSimple({ collection_id, group_id, owner_id }, object)
-    if (segment === undefined) throw new Error('a plan has at least one segment')
-    const audience_id = await ctx.audiences.intern(segment.audience)
-    planned.set(object.red, audience_id)
-    return { ...object, audience_id }
-  }
-}
-
-const takeStep = async (
+const takeSlices = async (
   ctx: Context,
   envelope: Envelope,
-  step: Step,
-): Promise<(Planned | Refused)[]> => {
+  slices: Slice[],
+  each: (object: Accepted | Refused) => void,
+): Promise<void> => {
   const rules: IntakeRules = { ...envelope.rules, check: ctx.check }
-  const plan = openPlan(ctx, envelope)
-  const taken: (Planned | Refused)[] = []
   let octets = 0
-  for (const { start, end } of envelope.slices.slice(step.from, step.to)) {
-    const object = takeObject(envelope.body.subarray(start, end), rules)
-    taken.push(object.ok ? await plan(object) : object)
+  let count = 0
+  for (const { start, end } of slices) {
+    each(takeObject(envelope.body.subarray(start, end), rules))
     octets += end - start
-    if (taken.length % turn.objects === 0 || octets >= turn.octets) {
+    count += 1
+    if (count % turn.objects === 0 || octets >= turn.octets) {
       await setImmediate()
       octets = 0
     }
   }
-  return taken
+}
+
+/** What an envelope of several steps brings: whatever comes later is not taken to be missing. */
+const meetCompany = async (ctx: Context, envelope: Envelope): Promise<Company> => {
+  const ids = new Set<string>()
+  const definitions = new Map<string, StixObject>()
+  await takeSlices(ctx, envelope, envelope.slices, (object) => {
+    if (!object.ok) return
+    ids.add(object.stix_id)
+    if (object.stix_type === 'marking-definition') definitions.set(object.stix_id, object.object)
+  })
+  return { ids, definitions }
+}
+
+const idsOf = (objects: (Accepted | Refused)[]): string[] => {
+  const ids = new Set<string>()
+  for (const object of objects) {
+    if (!object.ok) continue
+    ids.add(object.stix_id)
+    for (const id of listTargets(object.object)) ids.add(id)
+  }
+  return [...ids]
+}
+
+type Taken = { step: Step; objects: (Accepted | Refused)[]; company: Company }
+
+/** Draws and publishes one step, anew for as long as what it was drawn from moves under it. */
+const publishStep = async (
+  ctx: Context,
+  envelope: Envelope,
+  source: Source,
+  { step, objects, company }: Taken,
+): Promise<SubmissionRow> => {
+  const { submission, asked, rules } = envelope
+  const ids = idsOf(objects)
+  for (let count = 0; count < attempts; count++) {
+    const { collection_id, organisation_id } = submission
+    const pool = ctx.pools.writer
+    const known = await readKnown(ctx, pool, collection_id, organisation_id, ids)
+    const now = await readClock(pool)
+    const drawn = await drawObjects(ctx, source, objects, known, now, company)
+    await ctx.audiences.internAll(
+      drawn.flatMap((each) => (each.ok ? each.drafts.map(({ audience }) => audience) : [])),
+    )
+    const { row, redraws } = await ctx.publisher.publish({
+      submission,
+      from: step.from,
+      objects: drawn,
+      asked,
+      seen: { ids, signature: known.signature },
+      bytes: step.bytes,
+      strict: rules.validation === 'strict',
+    })
+    if (redraws > 0) await redrawAsked(ctx)
+    if (row !== outdated) return row as SubmissionRow
+  }
+  throw new Refusal('unavailable', 'the objects are being changed; send them again', 1)
 }
 
 /**
  * Publishes the objects from `from` on, a step at a time; answers the submission as it stands
- * then.
+ * then. Refuses with not-found when collection or organisation are gone.
  */
 export const publishEnvelope = async (
   ctx: Context,
@@ -86,15 +136,17 @@ export const publishEnvelope = async (
   from: number,
 ): Promise<SubmissionRow> => {
   let row = envelope.submission
-  for (const step of planSteps(envelope.slices, from)) {
-    const objects = await takeStep(ctx, envelope, step)
-    row = await ctx.publisher.publish({
-      submission: envelope.submission,
-      from: step.from,
-      objects,
-      bytes: step.bytes,
-      strict: envelope.rules.validation === 'strict',
-    })
+  const steps = planSteps(envelope.slices, from)
+  const whole = steps.length === 1 && from === 0
+  const company = whole ? noCompany : await meetCompany(ctx, envelope)
+  for (const step of steps) {
+    const { collection_id, organisation_id } = envelope.submission
+    const source = sourceOf(await ctx.policy.current(), collection_id, organisation_id, envelope.asked)
+    if (source === null) throw new Refusal('not-found', 'there is no such collection')
+    const objects: (Accepted | Refused)[] = []
+    const slices = envelope.slices.slice(step.from, step.to)
+    await takeSlices(ctx, envelope, slices, (object) => objects.push(object))
+    row = await publishStep(ctx, envelope, source, { step, objects, company })
     if (row.success_count + row.failure_count < step.to) return row
   }
   return row

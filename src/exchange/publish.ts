@@ -2,24 +2,23 @@
 // one transaction, under the collection's lock; whoever waits is answered after the commit.
 
 import type { Logger } from 'pino'
-import type { Pool } from '../storage/pools.ts'
+import type { Client, Pool } from '../storage/pools.ts'
 import { withTransaction } from '../storage/pools.ts'
-import type { SubmissionRow } from '../storage/submissions.ts'
-import { commitGroup, type Publication } from './commit-group.ts'
+import type { Committed, Publication } from './commit-group.ts'
 
 export type Publisher = {
   /**
-   * Resolves after the commit with the submission as it then stands; rejects when nothing was
-   * kept.
+   * Resolves after the commit with the submission as it then stands, or with `outdated` when it has
+   * to be drawn anew; rejects when nothing was kept.
    */
-  publish(publication: Publication): Promise<SubmissionRow>
+  publish(publication: Publication): Promise<Committed>
   /** Resolves when nothing waits any more. */
   drain(): Promise<void>
 }
 
 type Waiting = {
   publication: Publication
-  resolve(row: SubmissionRow): void
+  resolve(committed: Committed): void
   reject(error: unknown): void
 }
 
@@ -49,20 +48,32 @@ const isDataFault = (error: unknown): boolean =>
   error instanceof TypeError ||
   /^(21|22|23|54)/.test(String((error as { code?: unknown } | null)?.code ?? ''))
 
-export const openPublisher = (pool: Pool, log: Logger): Publisher => {
+/** Decides and writes publications of one collection in the transaction it is given. */
+export type Commit = (
+  client: Client,
+  collectionId: string,
+  publications: Publication[],
+) => Promise<Committed[]>
+
+/** Two steps waited for each other: one of them may simply try again. */
+const isDeadlock = (error: unknown): boolean =>
+  /^40/.test(String((error as { code?: unknown } | null)?.code ?? ''))
+
+export const openPublisher = (pool: Pool, log: Logger, decide: Commit): Publisher => {
   const queues = new Map<string, Waiting[]>()
   const running = new Set<Promise<void>>()
 
-  const commit = async (collectionId: string, group: Waiting[]): Promise<void> => {
+  const commit = async (collectionId: string, group: Waiting[], again = true): Promise<void> => {
     try {
       const publications = group.map((waiting) => waiting.publication)
       const rows = await withTransaction(pool, 'begin', (client) =>
-        commitGroup(client, collectionId, publications),
+        decide(client, collectionId, publications),
       )
       group.forEach((waiting, index) => {
-        waiting.resolve(rows[index] as SubmissionRow)
+        waiting.resolve(rows[index] as Committed)
       })
     } catch (error) {
+      if (again && isDeadlock(error)) return commit(collectionId, group, false)
       // One submission the database cannot take must not sink those it shares a step with.
       if (group.length > 1 && isDataFault(error)) {
         for (const waiting of group) await commit(collectionId, [waiting])

@@ -1,6 +1,7 @@
 // Submissions acknowledged as pending, carried on by whoever finds them: after a crash, or late.
 import { listPending, readPending } from '../storage/submissions.ts'
 import type { Context } from './context.ts'
+import { askAgain } from './ask.ts'
 import { publishEnvelope } from './publish-envelope.ts'
 import { unpackSlices } from './submit.ts'
 
@@ -11,7 +12,9 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
   const policy = await ctx.policy.current()
   const collection = policy.collectionById.get(pending.collection_id)
   if (collection === undefined) return false
-  const { envelope: body, slices, ...submission } = pending
+  const { envelope: body, slices, sharing, ...submission } = pending
+  const asked = askAgain(policy, submission, sharing)
+  if (asked === null) return false
   const { validation, media_types } = collection
   const from = submission.success_count + submission.failure_count
   await publishEnvelope(
@@ -27,6 +30,7 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
       body,
       slices: unpackSlices(slices),
       rules: { validation, media_types },
+      asked,
     },
     from,
   )

@@ -6,8 +6,18 @@ import type { Client } from '../storage/pools.ts'
 import { type FeedHead, readShares, type Share } from '../storage/snapshot.ts'
 import type { AudienceBook } from './audiences.ts'
 
-/** `last` is the position of the last entry that any of `audiences` was given; 0 without one. */
-export type Sight = { shares: Share[]; audiences: number[]; last: bigint }
+/**
+ * `audiences` admit the caller; those of named persons are `eyesOnly` and in no list of several
+ * objects. `late`: of these the caller sees what came after `since` only. `last` is the position of
+ * the last entry that any of `audiences` was given; 0 without one.
+ */
+export type Sight = {
+  shares: Share[]
+  audiences: number[]
+  eyesOnly: number[]
+  late: { audience_id: number; since: bigint }[]
+  last: bigint
+}
 
 export type ShareBook = {
   /** The shares as of the snapshot `client` is in, and the audiences that admit the clearance. */
@@ -26,6 +36,14 @@ const lastOf = (shares: Share[], audiences: number[]): bigint => {
   }
   return last
 }
+
+const listLate = (book: AudienceBook, audiences: number[], clearance: Clearance): Sight['late'] =>
+  audiences
+    .map((audience_id) => {
+      const { since } = book.decideNow(audience_id, clearance)
+      return { audience_id, since: BigInt(since) }
+    })
+    .filter(({ since }) => since > 0n)
 
 export const openShareBook = (book: AudienceBook): ShareBook => {
   const leaves = new Map<string, Leaf>()
@@ -47,7 +65,13 @@ export const openShareBook = (book: AudienceBook): ShareBook => {
       if (known !== undefined) return known
       const ids = shares.map((share) => share.audience_id)
       const audiences = await book.admitting(ids, clearance, client)
-      const sight = { shares, audiences, last: lastOf(shares, audiences) }
+      const sight = {
+        shares,
+        audiences: audiences.filter((id) => !book.isEyesOnly(id)),
+        eyesOnly: audiences.filter((id) => book.isEyesOnly(id)),
+        late: listLate(book, audiences, clearance),
+        last: lastOf(shares, audiences),
+      }
       if (sights.size >= clearancesMax) sights.clear()
       sights.set(key, sight)
       return sight

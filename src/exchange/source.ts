@@ -49,7 +49,7 @@ const dictionaryOf = (policy: Policy, ids: string[]): Dictionary => {
   const key = ids.join(' ')
   const known = own.get(key)
   if (known !== undefined) return known
-  const assets = ids.map((id) => policy.organisations.get(id)?.assets ?? {})
+  const assets = ids.map((id) => policy.organisationById.get(id)?.assets ?? {})
   const made = compileDictionary(assets)
   own.set(key, made)
   return made
@@ -60,7 +60,7 @@ const bystandersOf = (policy: Policy, mine: string[]): Scope['bystanders'] => {
   const key = mine.join(' ')
   const known = bystanders.get(key)
   if (known !== undefined) return known
-  const made = [...policy.organisations.values()]
+  const made = [...policy.organisationById.values()]
     .filter(({ id, assets }) => !mine.includes(id) && hasAssets(assets))
     .map(({ id }) => ({ organisation_id: id, dictionary: dictionaryOf(policy, [id]) }))
   bystanders.set(key, made)
@@ -123,7 +123,7 @@ export const scopeOf = (ctx: Context, source: Source, segment: Segment): Scope =
     creator: creatorOf(ctx, source, segment),
     dictionary: dictionaryOf(policy, mine),
     bystanders: bystandersOf(policy, mine),
-    identities: new Set(mine.flatMap((id) => policy.organisations.get(id)?.identities ?? [])),
+    identities: new Set(mine.flatMap((id) => policy.organisationById.get(id)?.identities ?? [])),
     allowed: allowedOf(group),
   }
 }
@@ -135,4 +135,28 @@ export const personaOf = (ctx: Context, source: Source, segment: Segment): StixO
   if (segment.profile !== 'P1') return makeHubIdentity(key, hubIdentityName, personaCreated)
   const pseudonym = pseudonymOf(key, epoch, source.group.id, source.owner.id)
   return makePseudonymIdentity(pseudonym, personaCreated)
+}
+
+/** Every identity the hub may publish in place of a source. */
+export const personasOf = (ctx: Context, source: Source): StixObject[] => {
+  const key = ctx.keys.pseudonym
+  const pseudonym = pseudonymOf(key, epoch, source.group.id, source.owner.id)
+  return [
+    makePseudonymIdentity(pseudonym, personaCreated),
+    makeHubIdentity(key, hubIdentityName, personaCreated),
+  ]
+}
+
+/** The source of a submission under a policy; null when collection or organisation are not there. */
+export const sourceOf = (
+  policy: Policy,
+  collectionId: string,
+  organisationId: string,
+  asked: Asked,
+): Source | null => {
+  const collection = policy.collectionById.get(collectionId)
+  const owner = policy.organisationById.get(organisationId)
+  const group = policy.groupById.get(collection?.group_id ?? '')
+  if (collection === undefined || owner === undefined || group === undefined) return null
+  return { policy, collection, group, owner, asked }
 }

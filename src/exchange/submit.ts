@@ -5,12 +5,14 @@ import { setTimeout } from 'node:timers/promises'
 import type { Scanned, Slice } from '../core/json/scan.ts'
 import type { StatusResource } from '../core/taxii/resource.ts'
 import { type SubmissionRow, storePending } from '../storage/submissions.ts'
+import { ask } from './ask.ts'
 import type { Caller, Context } from './context.ts'
 import { type Envelope, planSteps, publishEnvelope } from './publish-envelope.ts'
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
 import { type CollectionView, type Root, viewCollection } from './roots.ts'
 import { describeSubmission } from './status.ts'
+import type { Asked } from './stored-options.ts'
 
 const late = Symbol('late')
 
@@ -35,21 +37,15 @@ export const unpackSlices = (packed: Buffer): Slice[] => {
 const unavailable = (): Refusal =>
   new Refusal('unavailable', 'the submission could not be kept; send it again', 2)
 
-// INVARIANT: what a submission asks to be kept from somebody is never passed over.
-const refuseSharing = ({ sharing }: Scanned): void => {
-  if (sharing === null) return
-  const words = 'sharing options are not available in this release; nothing of this was shared'
-  throw new Refusal(
-    'unprocessable',
-    `${words}; leave out \`x_sekisho_sharing\` to share it with every reader here`,
-  )
-}
+const sharingOf = (body: Buffer, { sharing }: Scanned): string | null =>
+  sharing === null ? null : body.subarray(sharing.start, sharing.end).toString('utf8')
 
 const prepare = (
   caller: Caller,
   collection: CollectionView,
   body: Buffer,
   slices: Slice[],
+  asked: Asked,
 ): Envelope => {
   const submission: SubmissionRow = {
     id: randomUUID(),
@@ -65,13 +61,15 @@ const prepare = (
     failures: '',
   }
   const { validation, media_types } = collection
-  return { submission, body, slices, rules: { validation, media_types } }
+  return { submission, body, slices, rules: { validation, media_types }, asked }
 }
 
-const keepPending = async (ctx: Context, envelope: Envelope): Promise<void> => {
+type Kept = { ctx: Context; envelope: Envelope; sharing: string | null }
+
+const keepPending = async ({ ctx, envelope, sharing }: Kept): Promise<void> => {
   const { submission, body, slices } = envelope
   try {
-    await storePending(ctx.pools.writer, submission, body, packSlices(slices))
+    await storePending(ctx.pools.writer, submission, body, packSlices(slices), sharing)
   } catch (error) {
     ctx.log.error({ submission: submission.id, error }, 'pending submission not kept')
     throw unavailable()
@@ -80,11 +78,11 @@ const keepPending = async (ctx: Context, envelope: Envelope): Promise<void> => {
 
 /** Waits a bounded time for the publication; answers pending only for what is kept by then. */
 const awaitPublication = async (
-  ctx: Context,
-  envelope: Envelope,
+  submitted: Kept,
   published: Promise<SubmissionRow>,
   kept: boolean,
 ): Promise<StatusResource> => {
+  const { ctx, envelope } = submitted
   const timer = new AbortController()
   const waited = setTimeout(ctx.settings.postWaitMs, late, { signal: timer.signal })
   waited.catch(() => {})
@@ -93,11 +91,12 @@ const awaitPublication = async (
     if (first !== late) return describeSubmission(first as SubmissionRow)
   } catch (error) {
     ctx.log.error({ submission: envelope.submission.id, error }, 'submission not published')
+    if (error instanceof Refusal) throw error
     if (!kept) throw unavailable()
   } finally {
     timer.abort()
   }
-  if (!kept) await keepPending(ctx, envelope)
+  if (!kept) await keepPending(submitted)
   return describeSubmission(envelope.submission)
 }
 
@@ -105,7 +104,7 @@ const awaitPublication = async (
  * Publishes an envelope (TAXII 2.1 §5.5) and answers its status. Waits a bounded time; what is not
  * published by then is made durable first and answered as pending. An envelope too large for one
  * step is made durable before anything else. Refuses with forbidden or not-found, as the policy
- * says now, and with unprocessable what asks for more care than there is. Calls `release` once,
+ * says now, and with unprocessable options that cannot be followed to the letter. Calls `release` once,
  * when the bytes are no longer held; that may be after the answer.
  */
 export const submit = async (
@@ -126,14 +125,16 @@ export const submit = async (
     if (!view.can_write || author.organisation_id === null) {
       throw new Refusal('forbidden', 'you may not write to this collection')
     }
-    refuseSharing(scanned)
-    const envelope = prepare(author, view, body, scanned.objects)
+    const sharing = sharingOf(body, scanned)
+    const asked = ask(policy, author, sharing, BigInt(Date.now()) * 1000n)
+    const envelope = prepare(author, view, body, scanned.objects, asked)
     const large = planSteps(scanned.objects, 0).length > 1
-    if (large) await keepPending(ctx, envelope)
+    const submitted = { ctx, envelope, sharing }
+    if (large) await keepPending(submitted)
     const published = publishEnvelope(ctx, envelope, 0)
     publishing = true
     published.then(release, release)
-    return await awaitPublication(ctx, envelope, published, large)
+    return await awaitPublication(submitted, published, large)
   } finally {
     if (!publishing) release()
   }

@@ -1,25 +1,27 @@
 // Withdraws versions of an object: its owner takes back what it shared (TAXII 2.1 §5.7).
 import type { FeedFilters, FeedQuery } from '../core/taxii/query.ts'
-import { settleVersions } from '../storage/lineages.ts'
+import { findMet } from '../storage/entries.ts'
 import { type Client, withTransaction } from '../storage/pools.ts'
-import { lockCollection } from '../storage/publication.ts'
-import {
-  announceAgain,
-  type HeldVersion,
-  listHeld,
-  listHidden,
-  removeVersions,
-} from '../storage/withdrawal.ts'
-import { positionStep } from './commit-group.ts'
+import { findKept } from '../storage/versions.ts'
 import type { Caller, Context } from './context.ts'
+import { type Affected, hideReferrers } from './dependants.ts'
+import { type KeptVersion, reviveKept } from './forms.ts'
+import { changeForms, type Ground, lockFeeds, openGround } from './ground.ts'
+import { noteAct } from './ledger.ts'
+import { redrawAsked } from './redraw.ts'
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
 import { type CollectionView, viewCollection } from './roots.ts'
+import { listSpreads } from './spreads.ts'
+import { writeGround } from './write-ground.ts'
 
 const notFound = (): Refusal => new Refusal('not-found', 'there is no such object')
 
+const byOrder = (a: KeptVersion, b: KeptVersion): number =>
+  `${a.spec_version} ${a.version_order}` < `${b.spec_version} ${b.version_order}` ? -1 : 1
+
 /** The versions a DELETE names: `held` is sorted by specification, then by time. */
-const choose = (held: HeldVersion[], filters: FeedFilters): HeldVersion[] => {
+const choose = (held: KeptVersion[], filters: FeedFilters): KeptVersion[] => {
   const { specVersions, versions } = filters
   const within = held.filter(({ spec_version }) => specVersions?.includes(spec_version) ?? true)
   if (versions.kind === 'all') return within
@@ -32,17 +34,55 @@ const choose = (held: HeldVersion[], filters: FeedFilters): HeldVersion[] => {
   })
 }
 
-// What the caller may not see is not there for it, here as in every answer.
-const listSeen = async (
+/** Refuses with forbidden who sees another's object here, with not-found everybody else. */
+const refuse = async (
   ctx: Context,
   client: Client,
   caller: Caller,
-  held: HeldVersion[],
-): Promise<HeldVersion[]> => {
-  const ids = [...new Set(held.map(({ audience_id }) => audience_id))]
-  const admitting = new Set(await ctx.audiences.admitting(ids, caller.clearance, client))
-  return held.filter(({ audience_id }) => admitting.has(audience_id))
+  collectionId: string,
+  objectId: string,
+): Promise<never> => {
+  const owner_id = caller.organisation_id as string
+  const met = await findMet(client, collectionId, [{ stix_id: objectId, owner_id }])
+  const ids = [...new Set(met.map(({ audience_id }) => audience_id))]
+  const admitting = await ctx.audiences.admitting(ids, caller.clearance, client)
+  if (admitting.length === 0) throw notFound()
+  throw new Refusal('forbidden', 'only the organisation that shared an object withdraws it')
 }
+
+const take = (ground: Ground, version: KeptVersion): void => {
+  changeForms(ground, version, [])
+  ground.changed.delete(version.version_id)
+  ground.removed.push(version)
+}
+
+const removeFrom = async (
+  ground: Ground,
+  chosen: KeptVersion[],
+  all: KeptVersion[],
+): Promise<void> => {
+  const { owner_id, stix_id } = chosen[0] as KeptVersion
+  const own = all.filter((version) => version.owner_id === owner_id)
+  const latest = (list: KeptVersion[]) =>
+    list.reduce((a, b) => (b.version_order > a.version_order ? b : a), list[0] as KeptVersion)
+  const before = latest(own).forms
+  for (const version of chosen) take(ground, version)
+  const left = own.filter((version) => !chosen.includes(version))
+  for (const version of left) changeForms(ground, version, [...version.forms])
+  const after = left.length === 0 ? [] : latest(left).forms
+  const affected = new Map<string, Affected>([[stix_id, { owner_id, stix_id, before, after }]])
+  await hideReferrers(ground, affected)
+  // What others share under the same id may have been left out because of this.
+  for (const other of new Set(all.map((version) => version.owner_id))) {
+    if (other === owner_id) continue
+    ground.redraws.push({ home_id: ground.home, owner_id: other, stix_id })
+  }
+}
+
+const positionsOf = (versions: KeptVersion[]): bigint[] =>
+  versions.flatMap(({ forms }) =>
+    forms.flatMap(({ pieces }) => pieces.map(({ position }) => position)),
+  )
 
 /**
  * Removes what the query names. With neither right on the collection it is not found, with only one
@@ -63,24 +103,28 @@ export const withdraw = async (
     throw new Refusal('forbidden', 'deleting needs both the right to read and the right to write')
   }
   await withTransaction(ctx.pools.publisher, 'begin', async (client) => {
-    const head = await lockCollection(client, collection.id)
-    const held = await listSeen(ctx, client, owner, await listHeld(client, collection.id, objectId))
-    const chosen = choose(held, query.filters)
+    const ground = openGround(ctx, client, collection.id)
+    await lockFeeds(ground, await listSpreads(ctx, collection.id), 16)
+    const rows = await findKept(client, collection.id, [objectId])
+    const all = await reviveKept(ctx, client, rows)
+    const places = all.flatMap(({ forms }) => forms.map(({ collection_id }) => collection_id))
+    await lockFeeds(ground, places, 16)
+    const own = all.filter(({ owner_id }) => owner_id === owner.organisation_id)
+    const chosen = choose(own.sort(byOrder), query.filters)
+    if (own.length === 0) return refuse(ctx, client, owner, collection.id, objectId)
     if (chosen.length === 0) throw notFound()
-    const own = chosen.filter((version) => version.owner_id === owner.organisation_id)
-    if (own.length === 0) {
-      throw new Refusal('forbidden', 'only the organisation that shared an object withdraws it')
-    }
-    const hidden = await listHidden(client, collection.id, objectId)
-    await removeVersions(
-      client,
-      collection.id,
-      objectId,
-      own.map((version) => version.version_id),
-    )
-    await settleVersions(client, collection.id, [objectId])
-    const least = head.last_position + positionStep
-    const from = head.now > least ? head.now : least
-    await announceAgain(client, collection.id, hidden, from, positionStep)
+    const positions = positionsOf(chosen)
+    await removeFrom(ground, chosen, all)
+    await writeGround(ground)
+    await noteAct(client, {
+      act: 'withdraw',
+      principal_id: owner.principal_id,
+      organisation_id: owner.organisation_id,
+      collection_id: collection.id,
+      object_id: objectId,
+      positions,
+      facts: { versions: String(chosen.length) },
+    })
   })
+  await redrawAsked(ctx)
 }

@@ -11,8 +11,13 @@ import {
   touchHead,
 } from '../storage/entries.ts'
 import { addPersonas, findPersonas } from '../storage/personas.ts'
-import { addRenditions, appendEntries, openRenditions } from '../storage/publication.ts'
-import { addReferences, askRedraw, endRedraws } from '../storage/references.ts'
+import {
+  addRenditions,
+  appendEntries,
+  openRenditions,
+  removeRenditions,
+} from '../storage/publication.ts'
+import { addReferences, askRedraw } from '../storage/references.ts'
 import { addVersions, removeVersions, saveForms } from '../storage/versions.ts'
 import { addWaiting, endWaiting } from '../storage/waiting.ts'
 import { listAudiences, storeForms } from './forms.ts'
@@ -89,6 +94,7 @@ const writeFeed = async ({ client }: Ground, feed: Feed, idOf: IdOf): Promise<vo
   await addRenditions(client, collection_id, [...feed.renditions.values()].map(withId))
   await openRenditions(client, collection_id, feed.opened.map(withId))
   await removeEntries(client, collection_id, [...feed.removed])
+  await removeRenditions(client, collection_id, [...feed.forgotten])
   const entries = [...feed.entries.values()].sort((a, b) => (a.position < b.position ? -1 : 1))
   await appendEntries(client, collection_id, head, entries.map(withId))
   const narrowed = [...feed.narrowed].map(([position, audience]) => ({
@@ -182,6 +188,3 @@ export const writeGround = async (ground: Ground): Promise<void> => {
   await endWaiting(client, ground.ended)
   await askRedraw(client, ground.redraws)
 }
-
-/** Takes back requests to draw anew that have been fulfilled. */
-export const fulfil = endRedraws

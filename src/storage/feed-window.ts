@@ -33,6 +33,8 @@ export type EntrySearch = {
   after: bigint
   most: number
   filter: EntryFilter
+  /** Of these audiences only what came after `since`. */
+  late: { audience_id: number; since: bigint }[]
   /** Ids and versions as well: a manifest shows them, a page of objects does not read them. */
   named: boolean
 }
@@ -99,8 +101,20 @@ const versionCondition = (filter: EntryFilter, values: unknown[]): string => {
   return ` and (${ways.join(' or ')})`
 }
 
-const conditions = (filter: EntryFilter, values: unknown[]): string => {
-  let text = versionCondition(filter, values)
+/** What came before a viewer did is not there for it. */
+export const lateCondition = (
+  late: { audience_id: number; since: bigint }[],
+  values: unknown[],
+): string => {
+  if (late.length === 0) return ''
+  const ids = values.push(late.map(({ audience_id }) => audience_id))
+  const sinces = values.push(late.map(({ since }) => String(since)))
+  return ` and not exists (select from unnest($${ids}::integer[], $${sinces}::bigint[])
+    as l (audience_id, since) where l.audience_id = f.audience_id and f.position <= l.since)`
+}
+
+const conditions = ({ filter, late }: EntrySearch, values: unknown[]): string => {
+  let text = versionCondition(filter, values) + lateCondition(late, values)
   if (filter.specVersions === null) text += ' and not f.outdated'
   else text += ` and f.spec_version = any($${values.push(filter.specVersions)}::text[])`
   if (filter.types !== null) text += ` and f.stix_type = any($${values.push(filter.types)}::text[])`
@@ -111,7 +125,7 @@ const conditions = (filter: EntryFilter, values: unknown[]): string => {
 /** Named entries through their ids: few, so no window is needed. */
 const byIds = (search: EntrySearch): Bound => {
   const values: unknown[] = [search.collectionId, search.audiences, search.after]
-  const where = conditions(search.filter, values)
+  const where = conditions(search, values)
   return {
     text: `select ${columns(search)}, 0::bigint as matched from feed f
       where f.collection_id = $1 and (f.audience_id + 0) = any($2::integer[])
@@ -124,7 +138,7 @@ const byIds = (search: EntrySearch): Bound => {
 /** In the feed's order, the audience kept from the planner; stops at the page's end. */
 const inOrder = (search: EntrySearch, lo: bigint, hi: bigint, most: number): Bound => {
   const values: unknown[] = [search.collectionId, search.audiences, lo, hi]
-  const where = conditions(search.filter, values)
+  const where = conditions(search, values)
   return {
     text: `select ${columns(search)}, 0::bigint as matched from feed f
       where f.collection_id = $1 and (f.audience_id + 0) = any($2::integer[])
@@ -137,7 +151,7 @@ const inOrder = (search: EntrySearch, lo: bigint, hi: bigint, most: number): Bou
 /** By audience within a window; `matched` tells when the window held far more than was wanted. */
 const byAudience = (search: EntrySearch, lo: bigint, hi: bigint, most: number): Bound => {
   const values: unknown[] = [search.collectionId, search.audiences, lo, hi]
-  const where = conditions(search.filter, values)
+  const where = conditions(search, values)
   const some = most * overflow + 1
   return {
     text: `select *, count(*) over () as matched from (

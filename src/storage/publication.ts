@@ -2,7 +2,7 @@
 // the transaction the publisher holds the collection's lock in. Decides nothing.
 import { orderOf } from '../core/stix/timestamp.ts'
 import { printPosition } from '../core/taxii/position.ts'
-import type { Client } from './pools.ts'
+import type { Client, Pool } from './pools.ts'
 import type { FeedHead } from './snapshot.ts'
 import { literal } from './versions.ts'
 
@@ -52,6 +52,12 @@ export const lockCollection = async (
   return result.rows[0]
 }
 
+/** The clock that positions are given by, in microseconds. */
+export const readClock = async (pool: Pool): Promise<bigint> => {
+  const result = await pool.query({ name: 'clock', text: 'select hub_clock() as now' })
+  return result.rows[0].now
+}
+
 // One blob and lengths: far cheaper than an array of texts, which would be escaped and parsed
 // again.
 export const addRenditions = async (
@@ -85,6 +91,19 @@ export const addRenditions = async (
       literal(renditions.map(({ body }) => body.length)),
     ],
   })
+}
+
+/** Forgets bytes that nothing shows. */
+export const removeRenditions = async (
+  client: Client,
+  collectionId: string,
+  renditionIds: bigint[],
+): Promise<void> => {
+  if (renditionIds.length === 0) return
+  await client.query('delete from rendition where collection_id = $1 and rendition_id = any($2)', [
+    collectionId,
+    renditionIds,
+  ])
 }
 
 /** Gives waiting bytes the audience of the entry that shows them now. */

@@ -12,7 +12,12 @@ export type Share = {
 export type FeedHead = { last_position: bigint; given: bigint }
 
 /** What a snapshot shows of a collection before any audience is named. Shown to nobody as it is. */
-export type Outline = { epoch: bigint; head: FeedHead }
+export type Outline = {
+  epoch: bigint
+  head: FeedHead
+  /** Something opens or closes by now: the feed is not yet what it should be. */
+  due: boolean
+}
 
 /**
  * What each audience of the collection holds. Counts guide the search; they are shown to nobody.
@@ -40,11 +45,11 @@ export const withSnapshot = async <T>(
   if (!/^[0-9a-f-]{36}$/.test(collectionId)) throw new Error('a collection id is a UUID')
   const opening = `begin isolation level repeatable read read only;
     select h.policy_epoch as epoch, coalesce(f.last_position, 0) as last_position,
-      coalesce(f.given, 0) as given
+      coalesce(f.given, 0) as given, coalesce(f.due <= hub_clock(), false) as due
     from hub h left join feed_head f on f.collection_id = '${collectionId}'`
   return withReading(pool, opening, (client, rows) => {
-    const { epoch, last_position, given } = rows[0] as FeedHead & { epoch: bigint }
-    return use(client, { epoch, head: { last_position, given } })
+    const { epoch, last_position, given, due } = rows[0] as FeedHead & Omit<Outline, 'head'>
+    return use(client, { epoch, head: { last_position, given }, due })
   })
 }
 

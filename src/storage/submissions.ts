@@ -82,11 +82,12 @@ export const storePending = async (
   row: SubmissionRow,
   envelope: Buffer,
   slices: Buffer,
+  sharing: string | null,
 ): Promise<void> => {
   await pool.query(
     `insert into submission (id, group_id, collection_id, organisation_id, principal_id,
-        received_at, total_count, envelope, slices)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+        received_at, total_count, envelope, slices, sharing)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
     [
       row.id,
       row.group_id,
@@ -97,6 +98,7 @@ export const storePending = async (
       row.total_count,
       envelope,
       slices,
+      sharing,
     ],
   )
 }
@@ -115,12 +117,17 @@ export const readSubmission = async (
   return result.rows[0] ?? null
 }
 
-export type PendingSubmission = SubmissionRow & { envelope: Buffer; slices: Buffer }
+export type PendingSubmission = SubmissionRow & {
+  envelope: Buffer
+  slices: Buffer
+  /** The options as they were sent, in JSON; null where none were. */
+  sharing: string | null
+}
 
 /** The stored envelope of a submission that still waits; null once it is complete. */
 export const readPending = async (pool: pg.Pool, id: string): Promise<PendingSubmission | null> => {
   const result = await pool.query(
-    `select ${columns}, envelope, slices from submission where id = $1 and completed_at is null`,
+    `select ${columns}, envelope, slices, sharing from submission where id = $1 and completed_at is null`,
     [id],
   )
   return result.rows[0] ?? null

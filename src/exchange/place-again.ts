@@ -1,0 +1,78 @@
+// Gives a kept version the forms it would get today. Under the lock; reads and writes nothing
+// itself.
+import { joinForms } from '../core/lineage.ts'
+import { type Audience, implies, intersect, isEmpty, subtract } from '../core/sharing/audience.ts'
+import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
+import type { Draft, Drawing } from './draw.ts'
+import { digestOf } from './draw-segment.ts'
+import type { KeptVersion } from './forms.ts'
+import { changeForms, type Ground } from './ground.ts'
+import { formOf, type Lineage, placeForm, settleLineage, showDraft } from './place.ts'
+
+const isSameContent = (form: Form, draft: Draft): boolean =>
+  form.stix_id === draft.stix_id &&
+  draft.body !== null &&
+  form.digest === digestOf(draft.body) &&
+  (form.state === 'shown' || form.state === 'covered')
+
+/** Pieces that still hold, cut to `audience`, and who of it has none yet. */
+const keepPieces = (form: Form, audience: Audience): { pieces: Piece[]; rest: Audience } => {
+  let rest = audience
+  const pieces: Piece[] = []
+  for (const piece of form.pieces) {
+    const held = implies(piece.audience, audience)
+      ? piece.audience
+      : intersect(piece.audience, audience)
+    if (isEmpty(held)) continue
+    pieces.push(held === piece.audience ? piece : { ...piece, audience: held })
+    rest = subtract(rest, held)
+  }
+  return { pieces, rest }
+}
+
+/** What can no longer be planned at all is its owner's alone. */
+const shut = (form: Form): Form =>
+  form.segment === 'owner'
+    ? form
+    : { ...form, state: 'withheld', reason: 'unknown-marking', rendition_id: null, pieces: [] }
+
+/**
+ * Gives a version that is kept already the forms it would get today: what still holds stays where
+ * it is, what is no longer right leaves its feed, what is new comes at the end.
+ */
+export const placeAgain = (
+  ground: Ground,
+  version: KeptVersion,
+  drawing: Drawing | null,
+  lineage: Lineage,
+): void => {
+  if (drawing === null) {
+    changeForms(ground, version, version.forms.map(shut))
+    return
+  }
+  const { accepted, drafts } = drawing
+  const { version_order } = version
+  const later = lineage.own.filter((kept) => kept.version_order > version_order)
+  const wished = joinForms(later, { version_order, forms: drafts.map(formOf) })
+  const pending: (() => void)[] = []
+  const forms = wished.forms.map((form, index): Form => {
+    const draft = drafts[index] as Draft
+    const before = version.forms.find((each) => isSameStrand(each, form))
+    const placing = { ground, version, stix_type: accepted.stix_type, draft, form }
+    if (form.state === 'shown' && before !== undefined && isSameContent(before, draft)) {
+      const { pieces, rest } = keepPieces(before, form.audience)
+      form.pieces = pieces
+      form.version = before.version
+      if (!isEmpty(rest)) pending.push(() => showDraft(placing, rest))
+      return form
+    }
+    if (form.state === 'waiting' && before?.state === 'waiting' && before.digest === form.digest) {
+      return { ...before, audience: form.audience }
+    }
+    pending.push(() => placeForm(placing))
+    return form
+  })
+  changeForms(ground, version, forms)
+  for (const place of pending) place()
+  settleLineage(ground, lineage.own)
+}

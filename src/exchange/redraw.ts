@@ -1,0 +1,167 @@
+// Draws objects anew that are published already, because something they hang on has changed: what
+// they refer to, the policy, a gate that was passed. What still holds is left as it is.
+import type { Accepted } from '../core/intake.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import { withTransaction } from '../storage/pools.ts'
+import { readClock } from '../storage/publication.ts'
+import { endRedraws, listRedraws, type Redraw } from '../storage/references.ts'
+import { findKept, readRaw } from '../storage/versions.ts'
+import type { Context } from './context.ts'
+import { type Affected, hideReferrers } from './dependants.ts'
+import { type Drawing, drawObjects } from './draw.ts'
+import { type KeptVersion, reviveKept } from './forms.ts'
+import { lockFeeds, openGround } from './ground.ts'
+import { arrange, type Known, listTargets, readKnown, sign } from './known.ts'
+import { meet } from './meet.ts'
+import { placeAgain } from './place-again.ts'
+import { type Source, sourceOf } from './source.ts'
+import { listSpreads } from './spreads.ts'
+import { writeGround } from './write-ground.ts'
+
+const batchMax = 2_000
+const roundsMax = 50
+const attempts = 6
+
+/** A kept version as the intake would hand it over. */
+const acceptKept = (kept: KeptVersion, body: string): Accepted => ({
+  ok: true,
+  body: Buffer.from(body),
+  object: JSON.parse(body) as StixObject,
+  stix_id: kept.stix_id,
+  stix_type: kept.stix_id.slice(0, kept.stix_id.indexOf('--')),
+  spec_version: kept.spec_version as Accepted['spec_version'],
+  version: kept.unversioned ? null : { text: kept.version, order: kept.version_order },
+  created_order: kept.created_order,
+  created_by_ref: kept.created_by_ref,
+  revoked: kept.revoked,
+  content_hash: kept.content_hash,
+  warning: null,
+})
+
+type Latest = { kept: KeptVersion; accepted: Accepted }
+
+const readLatest = async (ctx: Context, home: string, known: Known, ids: string[]) => {
+  const kept = ids
+    .map((id) => known.own.get(id)?.at(-1))
+    .filter((version) => version !== undefined && !version.revoked) as KeptVersion[]
+  const numbers = kept.map(({ version_id }) => version_id)
+  const bodies = await readRaw(ctx.pools.writer, home, numbers)
+  return kept.flatMap((version): Latest[] => {
+    const body = bodies.get(version.version_id)
+    return body === undefined ? [] : [{ kept: version, accepted: acceptKept(version, body) }]
+  })
+}
+
+/** Objects that were submitted with the same wishes are drawn together. */
+const groupByAsked = (latest: Latest[]): Latest[][] => {
+  const groups = new Map<string, Latest[]>()
+  for (const one of latest) {
+    const key = JSON.stringify(one.kept.asked, (_key, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    )
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
+}
+
+type Drawn = { kept: KeptVersion; drawing: Drawing | null }
+
+const drawLatest = async (
+  ctx: Context,
+  { home_id, owner_id }: Redraw,
+  known: Known,
+  latest: Latest[],
+): Promise<{ drawn: Drawn[]; source: Source | null }> => {
+  const policy = await ctx.policy.current()
+  const now = await readClock(ctx.pools.writer)
+  const drawn: Drawn[] = []
+  let source: Source | null = null
+  for (const group of groupByAsked(latest)) {
+    source = sourceOf(policy, home_id, owner_id, (group[0] as Latest).kept.asked)
+    if (source === null) return { drawn: [], source }
+    const objects = group.map(({ accepted }) => accepted)
+    const answers = await drawObjects(ctx, source, objects, known, now)
+    answers.forEach((answer, index) => {
+      const { kept } = group[index] as Latest
+      drawn.push({ kept, drawing: answer.ok ? answer : null })
+    })
+  }
+  return { drawn, source }
+}
+
+const place = async (
+  ctx: Context,
+  redraws: Redraw[],
+  ids: string[],
+  known: Known,
+  drawn: Drawn[],
+): Promise<{ done: boolean; asked: number }> => {
+  const { home_id, owner_id } = redraws[0] as Redraw
+  return withTransaction(ctx.pools.publisher, 'begin', async (client) => {
+    const ground = openGround(ctx, client, home_id)
+    await lockFeeds(ground, await listSpreads(ctx, home_id), drawn.length * 2 + 16)
+    const rows = await findKept(client, home_id, ids)
+    if (sign(rows, owner_id) !== known.signature) return { done: false, asked: 0 }
+    const kept = await reviveKept(ctx, client, rows)
+    const places = kept.flatMap(({ forms }) => forms.map(({ collection_id }) => collection_id))
+    await lockFeeds(ground, places, 16)
+    const lineages = arrange(kept)
+    const drawings = drawn.filter((each) => each.drawing !== null)
+    await meet(
+      ground,
+      drawings.map(({ drawing }) => ({ owner_id, drawing: drawing as Drawing })),
+    )
+    const affected = new Map<string, Affected>()
+    for (const { kept: before, drawing } of drawn) {
+      const all = lineages.get(before.stix_id) ?? []
+      const own = all.filter((version) => version.owner_id === owner_id)
+      const version = own.find(({ version_id }) => version_id === before.version_id)
+      if (version === undefined) continue
+      const { stix_id, forms } = version
+      const foreign = all.filter((each) => each.owner_id !== owner_id)
+      placeAgain(ground, version, drawing, { own, foreign })
+      affected.set(stix_id, { owner_id, stix_id, before: forms, after: version.forms })
+    }
+    const together = new Set(drawn.map(({ kept: { version_id } }) => version_id))
+    await hideReferrers(ground, affected, together)
+    await endRedraws(client, redraws)
+    await writeGround(ground)
+    return { done: true, asked: ground.redraws.length }
+  })
+}
+
+const redrawBatch = async (ctx: Context, redraws: Redraw[]): Promise<void> => {
+  const { home_id, owner_id } = redraws[0] as Redraw
+  const pool = ctx.pools.writer
+  const asked = redraws.map(({ stix_id }) => stix_id)
+  for (let count = 0; count < attempts; count++) {
+    const first = await readKnown(ctx, pool, home_id, owner_id, asked)
+    const latest = await readLatest(ctx, home_id, first, asked)
+    const targets = latest.flatMap(({ accepted }) => listTargets(accepted.object))
+    const ids = [...new Set([...asked, ...targets])]
+    const known = await readKnown(ctx, pool, home_id, owner_id, ids)
+    const current = await readLatest(ctx, home_id, known, asked)
+    const { drawn } = await drawLatest(ctx, redraws[0] as Redraw, known, current)
+    if ((await place(ctx, redraws, ids, known, drawn)).done) return
+  }
+  throw new Error('objects would not hold still to be drawn anew')
+}
+
+/** Draws anew whatever waits for it. Answers how many objects were. */
+export const redrawAsked = async (ctx: Context): Promise<number> => {
+  let count = 0
+  for (let round = 0; round < roundsMax; round++) {
+    const redraws = await listRedraws(ctx.pools.writer, batchMax)
+    if (redraws.length === 0) return count
+    try {
+      await redrawBatch(ctx, redraws)
+    } catch (error) {
+      ctx.log.error({ error }, 'objects not drawn anew')
+      return count
+    }
+    count += redraws.length
+  }
+  return count
+}

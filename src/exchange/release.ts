@@ -1,0 +1,177 @@
+// Opens and closes what is due: the bytes were made when the version was submitted, so that nobody
+// who reads reaches the code that draws (E3, E4).
+import type { Form, Piece } from '../core/sharing/form.ts'
+import { orderOf } from '../core/stix/timestamp.ts'
+import { type Client, withTransaction } from '../storage/pools.ts'
+import { nameVersion } from '../storage/publication.ts'
+import { findByNumber, findKept, readRaw } from '../storage/versions.ts'
+import { listDue, type Waiting } from '../storage/waiting.ts'
+import type { Context } from './context.ts'
+import { type Affected, hideReferrers } from './dependants.ts'
+import { type KeptVersion, reviveKept } from './forms.ts'
+import {
+  addPiece,
+  changeForms,
+  type Feed,
+  feedOf,
+  type Ground,
+  lockFeeds,
+  openGround,
+  positionStep,
+  takePosition,
+} from './ground.ts'
+import { type Source, personasOf, sourceOf } from './source.ts'
+import { listSpreads } from './spreads.ts'
+import { writeGround } from './write-ground.ts'
+
+const batchMax = 1_000
+
+/** The moment itself where the feed has not gone past it, so that it is found at its own time. */
+const positionAt = (feed: Feed, opens: bigint): bigint => {
+  const last = feed.released > feed.head.last_position ? feed.released : feed.head.last_position
+  const least = last + positionStep
+  const wished = opens > least ? opens : least
+  if (wished >= feed.next.shown) return takePosition(feed, false)
+  feed.released = wished
+  return wished
+}
+
+const openForm = (
+  ground: Ground,
+  version: KeptVersion,
+  form: Form,
+  body: string,
+  source: Source,
+): Form => {
+  const feed = feedOf(ground, form.collection_id)
+  const rendition_id = form.rendition_id as bigint
+  const position = positionAt(feed, form.opens ?? 0n)
+  const { stix_id, audience } = form
+  const piece: Piece = { position, rendition_id, stix_id, audience }
+  const named =
+    form.version === ''
+      ? nameVersion(position)
+      : { text: form.version, order: orderOf(form.version) }
+  const shown: Form = {
+    ...form,
+    state: 'shown',
+    version: named.text,
+    rendition_id: null,
+    pieces: [piece],
+  }
+  const { version_id, owner_id, spec_version } = version
+  const stix_type = version.stix_id.slice(0, version.stix_id.indexOf('--'))
+  const subject = { version_id, owner_id, stix_id: version.stix_id, stix_type, spec_version }
+  const size = Buffer.byteLength(body)
+  addPiece(feed, subject, shown, piece, named.order, { body: null, size })
+  const { created_by_ref } = JSON.parse(body) as { created_by_ref?: unknown }
+  for (const persona of personasOf(ground.ctx, source)) {
+    if (persona.id !== created_by_ref) continue
+    const needed = feed.personas.get(persona.id)
+    if (needed === undefined) {
+      feed.personas.set(persona.id, { object: persona, audiences: new Set([audience]) })
+    } else needed.audiences.add(audience)
+  }
+  return shown
+}
+
+const isDue = (form: Form, now: bigint): boolean =>
+  form.state === 'waiting' &&
+  form.gate === null &&
+  form.rendition_id !== null &&
+  (form.opens ?? 0n) <= now
+
+const closeForm = (form: Form): Form => ({
+  ...form,
+  state: 'withheld',
+  reason: 'closed',
+  rendition_id: null,
+  pieces: [],
+})
+
+const settleVersion = async (
+  ground: Ground,
+  version: KeptVersion,
+  collectionId: string,
+  affected: Map<string, Affected>,
+): Promise<void> => {
+  const { ctx, client, home } = ground
+  const { now } = feedOf(ground, collectionId).head
+  const policy = await ctx.policy.current()
+  const source = sourceOf(policy, home, version.owner_id, version.asked)
+  if (source === null) return
+  const due = version.forms.filter(
+    (form) => form.collection_id === collectionId && isDue(form, now),
+  )
+  const numbers = due.map(({ rendition_id }) => rendition_id as bigint)
+  const bodies = await readRaw(client, collectionId, numbers)
+  const before = version.forms
+  const forms = before.map((form) => {
+    if (form.collection_id !== collectionId) return form
+    if (form.closes !== null && form.closes <= now) return closeForm(form)
+    const body = bodies.get(form.rendition_id ?? -1n)
+    return body !== undefined && isDue(form, now)
+      ? openForm(ground, version, form, body, source)
+      : form
+  })
+  changeForms(ground, version, forms)
+  const { owner_id, stix_id } = version
+  affected.set(`${owner_id} ${stix_id}`, { owner_id, stix_id, before, after: forms })
+}
+
+const settleSiblings = (ground: Ground, kept: KeptVersion[], collectionId: string): void => {
+  const feed = feedOf(ground, collectionId)
+  for (const { forms } of kept) {
+    for (const form of forms) {
+      if (form.collection_id !== collectionId) continue
+      for (const { position } of form.pieces) feed.settle.add(position)
+    }
+  }
+}
+
+const releaseFrom = async (
+  ctx: Context,
+  client: Client,
+  home: string,
+  collectionId: string,
+): Promise<void> => {
+  const ground = openGround(ctx, client, home)
+  await lockFeeds(ground, [collectionId, ...(await listSpreads(ctx, home))], 16)
+  const { now } = feedOf(ground, collectionId).head
+  const due = (await listDue(client, collectionId, now, batchMax)).filter(
+    ({ home_id }) => home_id === home,
+  )
+  const numbers = [...new Set(due.map(({ version_id }) => version_id))]
+  const named = await findByNumber(client, home, numbers)
+  const ids = [...new Set(named.map(({ stix_id }) => stix_id))]
+  const kept = await reviveKept(ctx, client, await findKept(client, home, ids))
+  const affected = new Map<string, Affected>()
+  for (const { version_id } of dueInOrder(due)) {
+    const version = kept.find((each) => each.version_id === version_id)
+    if (version !== undefined) await settleVersion(ground, version, collectionId, affected)
+  }
+  settleSiblings(ground, kept, collectionId)
+  ground.ended.push(...due)
+  await hideReferrers(ground, affected)
+  await writeGround(ground)
+}
+
+const dueInOrder = (due: Waiting[]): Waiting[] => {
+  const met = new Set<bigint>()
+  return due.filter(({ version_id }) => {
+    if (met.has(version_id)) return false
+    met.add(version_id)
+    return true
+  })
+}
+
+/** Opens and closes whatever is due in a collection, and so makes the feed what it is by now. */
+export const releaseDue = async (ctx: Context, collectionId: string): Promise<void> => {
+  const now = BigInt(Date.now() + 3_600_000) * 1000n
+  const due = await listDue(ctx.pools.writer, collectionId, now, batchMax)
+  for (const home of new Set(due.map(({ home_id }) => home_id))) {
+    await withTransaction(ctx.pools.publisher, 'begin', (client) =>
+      releaseFrom(ctx, client, home, collectionId),
+    )
+  }
+}
