@@ -174,6 +174,21 @@ t.test('who received an object', async (t) => {
     reason: 'unauthenticated',
   })
 
+  // The form a version has elsewhere, under an id of its own.
+  await hub.query(
+    `alter table object_version add column if not exists forms jsonb not null default '[]'`,
+  )
+  const form = { collection_id: idOf('community'), pieces: [{ position: '77', audience_id: 2 }] }
+  await hub.query('update object_version set forms = $1 where version_id = 21', [
+    JSON.stringify([form]),
+  ])
+  await show(hub, [77n], { ...to('ministry'), collection_id: idOf('community') })
+  const forms = [
+    ['bolt', 21n],
+    ['ministry', 77n],
+  ]
+  t.same(await told('indicator--2'), forms, 'in every form it was given')
+
   const gone = { act: 'withdraw' as const, collection_id: collectionId, object_id: 'indicator--1' }
   await withTransaction(hub.ctx.pools.writer, 'begin', async (client) => {
     await client.query(`delete from feed where position in (10, 20)`)
