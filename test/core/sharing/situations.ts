@@ -106,10 +106,11 @@ const anyOptions: fc.Arbitrary<Partial<ResolvedOptions>> = fc.record({
   community: fc.boolean(),
   public: fc.boolean(),
   addressed: fc.option(anyAudience, { freq: 3 }),
-  recipients: fc.array(
-    fc.record({ principal_id: fc.constantFrom('p1', 'p2'), organisation_id: organisationId }),
-    { maxLength: 2 },
-  ),
+  recipients: fc.subarray([
+    { principal_id: 'p1', organisation_id: 'o1' },
+    { principal_id: 'p2', organisation_id: 'o2' },
+    { principal_id: 'p3', organisation_id: 'o3' },
+  ]),
   not_before: moment,
   not_after: moment,
   stages: fc.oneof(
