@@ -2,6 +2,7 @@
 // it. The plan that is shown and the plan that is carried out are this one list.
 import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
+import { canonicalJson } from '../core/json/canonical.ts'
 import type { Database } from '../storage/database.ts'
 
 export type HubChange = {
@@ -27,7 +28,7 @@ export type HubPlan = { steps: HubStep[]; faults: string[]; notes: string[] }
 const show = (value: unknown): string => {
   if (value === null || value === undefined) return 'none'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ')
-  if (typeof value === 'object') return JSON.stringify(value)
+  if (typeof value === 'object') return canonicalJson(value)
   return String(value)
 }
 

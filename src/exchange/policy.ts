@@ -1,6 +1,5 @@
 // Groups, collections, organisations and people at a policy epoch. Kept by epoch, never by time: a
 // change is a new epoch. What comes and goes with time alone is not here but in clearances.
-import type { Directory } from '../core/sharing/options.ts'
 import type { Tlp } from '../core/sharing/tlp.ts'
 import {
   type CollectionRow,
@@ -57,18 +56,6 @@ const arrange = ({ collections, organisations, persons, ...rows }: PolicyRows): 
   organisationByName: keyed(organisations, ({ name }) => name),
   personById: keyed(persons, ({ id }) => id),
   personByName: keyed(persons, ({ name, organisation }) => `${name}@${organisation}`),
-})
-
-/** The names that a submission's options may use, of the policy as it is. */
-export const directoryOf = (policy: Policy): Directory => ({
-  organisation: (name) => policy.organisationByName.get(name)?.id ?? null,
-  person: (name) => {
-    const found = policy.personByName.get(name)
-    return found === undefined
-      ? null
-      : { principal_id: found.id, organisation_id: found.organisation_id }
-  },
-  group: (name) => policy.groupByName.get(name)?.id ?? null,
 })
 
 export const openPolicyBook = (pool: Pool): PolicyBook => {

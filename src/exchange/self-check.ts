@@ -58,6 +58,12 @@ const walls: Check[] = [
       `that show a reader more than it named: ${facts.loose_policies.join(', ') || 'none'}`,
   },
   {
+    name: 'ledger',
+    ok: (facts) => facts.loose_ledgers.length === 0,
+    detail: (facts) =>
+      `tables whose rows could be changed: ${facts.loose_ledgers.join(', ') || 'none'}`,
+  },
+  {
     name: 'table owner',
     ok: (facts) => facts.owned_tables.length === 0,
     detail: (facts) => `tables owned by a serving role: ${facts.owned_tables.join(', ') || 'none'}`,

@@ -5,6 +5,7 @@ import type { CollectionPolicy } from '../core/sharing/access.ts'
 import type { Tlp } from '../core/sharing/tlp.ts'
 import type { Allowed, Assets } from './tables-hub.ts'
 
+/** `members` are ids of organisations, of every level and status. */
 export type GroupRow = {
   id: string
   name: string
@@ -19,6 +20,7 @@ export type GroupRow = {
   recall: boolean
   history: string
   allow: Allowed
+  members: string[]
 }
 
 /** `spreads_to` has the ids of the collections; null where nothing spreads. */
@@ -46,6 +48,8 @@ export type OrganisationRow = {
   identities: string[]
   assets: Assets
   default_tlp: Tlp | null
+  vouches: string[]
+  client_of: string[]
 }
 
 /** Of people only; a service is nobody's recipient. `id` is the principal's. */
@@ -77,7 +81,7 @@ const collections = pick('c', [
 ])
 const organisations = pick('o', [
   ...['id', 'name', 'title', 'kind', 'country', 'sectors', 'status', 'identities', 'assets'],
-  'default_tlp',
+  ...['default_tlp', 'vouches', 'client_of'],
 ])
 
 /** The collection of that built-in group that `c` names as where it spreads to. */
@@ -87,7 +91,8 @@ const spread = (group: string): string => `
 
 const statement = `
   select h.policy_epoch as epoch, h.title, h.description, h.contact, h.default_tlp, h.phrases,
-    (select coalesce(json_agg(json_build_object(${groups}) order by g.name), '[]')
+    (select coalesce(json_agg(json_build_object(${groups}, 'members',
+       array(select m.organisation_id from membership m where m.group_id = g.id)) order by g.name), '[]')
      from trust_group g) as groups,
     (select coalesce(json_agg(json_build_object('group', g.name, ${collections}, 'spreads_to',
        json_build_object('community', ${spread('community')}, 'public', ${spread('public')}))

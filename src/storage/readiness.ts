@@ -24,6 +24,8 @@ export type DatabaseFacts = {
   owned_tables: string[]
   /** Views that read with their owner's rights. */
   owner_views: string[]
+  /** Of the ledger's tables: those whose rows a serving role, or their owner, could change. */
+  loose_ledgers: string[]
 }
 
 /** The facts the boot self-check judges. */
@@ -52,6 +54,13 @@ export const readFacts = async (pool: Pool): Promise<DatabaseFacts> => {
         where r.rolname in ('sekisho_reader', 'sekisho_writer')) as owned_tables,
       array(select relname::text from pg_class where relnamespace = 'public'::regnamespace
         and relkind in ('v', 'm') and not coalesce(reloptions, '{}') @> '{security_invoker=true}')
-        as owner_views`)
+        as owner_views,
+      array(select w.relname from unnest('{ledger,ledger_seal}'::name[]) w (relname)
+        where has_table_privilege('sekisho_writer', 'public.' || w.relname,
+            'update, delete, truncate')
+          or not exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid
+            where c.relnamespace = 'public'::regnamespace and c.relname = w.relname
+              and g.tgname = w.relname || '_kept' and g.tgenabled = 'A'))::text[]
+        as loose_ledgers`)
   return result.rows[0]
 }

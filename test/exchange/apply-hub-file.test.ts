@@ -12,19 +12,27 @@ const secrets = secretsOf({ ACME_FEED: password, ACME_PUSH: token, SHORT: 'short
 
 const key = 'ab'.repeat(32)
 
-const base = `hub: { title: Example ISAC }
+const base = `hub: { title: Example ISAC, phrases: { 関係者限り: amber+strict } }
 organisations:
   - name: acme
     title: Acme
-    assets: { domains: [acme.example] }
+    assets: { domains: [acme.example], corporate_numbers: [1234567890123] }
+    default_tlp: amber
+    agreements: [{ name: nda, version: 1, accepted: 2026-04-01T00:00:00Z }]
+    clearances: [{ name: attribution, until: 2035-04-01T00:00:00Z }]
     credentials:
       - { name: feed, basic: { username: acme-feed, password_env: ACME_FEED } }
       - { name: push, token_env: ACME_PUSH, max_tlp: amber, expires: 2035-01-01T00:00:00Z }
       - { name: taro-key, kind: person, person: taro, certificate: { fingerprint: "${key}" } }
     people: [{ name: taro, email: taro@acme.example, roles: [analyst] }]
   - { name: bolt, title: Bolt }
+  - { name: peer, title: Peer, kind: peer-hub, peer: { max_tlp: amber } }
 groups:
-  - { name: rail, title: Rail, members: { acme: steward, bolt: consumer } }
+  - name: rail
+    title: Rail
+    members: { acme: steward, bolt: consumer }
+    agreement: [{ name: nda, version: 1 }, { name: nda, version: 2, from: 2035-01-01T00:00:00Z }]
+    allow: { types: [x-case] }
 collections:
   - { group: rail, name: indicators, title: Indicators, alias: ioc, spreads_to: { public: open } }
   - { group: rail, name: reports, title: Reports, id: 91a7b528-80eb-42ed-a74d-c6fbd5a26116 }
@@ -51,13 +59,14 @@ t.test(
       words(planned).filter((line) => !line.includes('collection')),
     )
     t.same(words(applied), [
-      'change hub Example ISAC: title Sekisho → Example ISAC',
+      'change hub Example ISAC: title Sekisho → Example ISAC; phrases {} → {"関係者限り":"amber+strict"}',
       'add organisation acme: company',
       'add person acme/taro: analyst',
       'add credential acme/feed: basic',
       'add credential acme/push: token, up to amber',
       'add credential acme/taro-key: certificate',
       'add organisation bolt: company',
+      'add organisation peer: peer-hub',
       'add group rail: Rail',
       'add member acme in rail: steward',
       'add member bolt in rail: consumer',
@@ -92,7 +101,7 @@ const edits: [string, (text: string) => string, string[], RegExp[]][] = [
   ],
   [
     'assets, unsaid',
-    (x) => x.replace('acme.example]', 'secret.example]'),
+    (x) => x.replace('[acme.example]', '[secret.example]'),
     ['change organisation acme: other assets'],
     [],
   ],
@@ -100,6 +109,56 @@ const edits: [string, (text: string) => string, string[], RegExp[]][] = [
     'a level',
     (x) => x.replace('bolt: consumer', 'bolt: trusted'),
     ['change member bolt in rail: consumer → trusted'],
+    [],
+  ],
+  [
+    'what is agreed',
+    (x) => x.replace('version: 1, accepted: 2026-04-01', 'version: 2, accepted: 2026-05-01'),
+    [
+      'change organisation acme: agreements {"accepted":"2026-04-01T00:00:00Z","name":"nda","version":1} → {"accepted":"2026-05-01T00:00:00Z","name":"nda","version":2}',
+    ],
+    [],
+  ],
+  [
+    'what is granted',
+    (x) =>
+      x
+        .replace(/ {4}clearances: .*\n/, '')
+        .replace('[analyst] }', '[analyst], clearances: [{ name: a }] }'),
+    [
+      'change organisation acme: clearances {"name":"attribution","until":"2035-04-01T00:00:00Z"} → none',
+      'change person acme/taro: clearances none → {"name":"a"}',
+    ],
+    [],
+  ],
+  [
+    'what a peer is given',
+    (x) => x.replace('peer: { max_tlp: amber }', 'peer: { same_community: true }'),
+    ['change organisation peer: peer_max_tlp amber → green; same_community false → true'],
+    [],
+  ],
+  [
+    'the rules of a group',
+    (x) =>
+      x.replace(
+        'allow: { types: [x-case] }',
+        'attribution: members\n    provider_approval: true\n    recall: true',
+      ),
+    [
+      'change group rail: attribution cleared → members; provider_approval false → true; recall false → true; allow {"extensions":[],"labels":[],"properties":[],"types":["x-case"]} → {"extensions":[],"labels":[],"properties":[],"types":[]}',
+    ],
+    [],
+  ],
+  [
+    'what unmarked objects are',
+    (x) =>
+      x
+        .replace('ISAC, phrases', 'ISAC, default_tlp: green, phrases')
+        .replace('    default_tlp: amber\n', ''),
+    [
+      'change hub Example ISAC: default_tlp none → green',
+      'change organisation acme: default_tlp amber → none',
+    ],
     [],
   ],
   ['a member gone', (x) => x.replace(', bolt: consumer', ''), ['remove member bolt in rail: '], []],
@@ -157,13 +216,16 @@ const edits: [string, (text: string) => string, string[], RegExp[]][] = [
   ],
   [
     'a group gone',
-    (x) => x.replace(/groups:\n.*\n/, '').replace(/ {2}- \{ group: rail.*\n/g, ''),
+    (x) =>
+      x
+        .replace(/groups:\n[\s\S]*collections:/, 'collections:')
+        .replace(/ {2}- \{ group: rail.*\n/g, ''),
     [],
     [/group rail is not in the file/, /rail\/indicators/, /rail\/reports/],
   ],
   [
     'an expiry',
-    (x) => x.replace('2035', '2036'),
+    (x) => x.replace('expires: 2035', 'expires: 2036'),
     ['change credential acme/push: expires 2035-01-01T00:00:00.000Z → 2036-01-01T00:00:00.000Z'],
     [],
   ],
@@ -294,5 +356,5 @@ t.test('two hubs that start together', async (t) => {
     applyHubFile(ctx, hubOf(base), { secrets }),
   ])
   t.same(both.map(({ changes }) => changes.length > 0).sort(), [false, true], 'one does it')
-  t.equal((await db.selectFrom('organisation').selectAll().execute()).length, 2)
+  t.equal((await db.selectFrom('organisation').selectAll().execute()).length, 3)
 })

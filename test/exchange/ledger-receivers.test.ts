@@ -132,26 +132,33 @@ const setScene = async (hub: TestLedger): Promise<void> => {
 const callerOf = (name: string): Caller =>
   ({ organisation_id: idOf(name), principal_id: idOf(`${name}-x`) }) as Caller
 
-t.test('who received an object', async (t) => {
-  const hub = await openTestLedger(t)
+const to = (name: string) => ({ organisation_id: idOf(name), principal_id: idOf(`${name}-x`) })
+
+const showAll = async (hub: TestLedger): Promise<void> => {
   await setScene(hub)
-  const to = (name: string) => ({ organisation_id: idOf(name), principal_id: idOf(`${name}-x`) })
   await show(hub, [10n, 21n], to('bolt'))
   await show(hub, [20n], { ...to('ministry'), endpoint: 'object', object_id: 'indicator--1' })
   await show(hub, [30n, 40n], to('acme'))
   await show(hub, [10n, 20n], to('acme'))
-  const told = async (id: string) =>
-    (await whoReceived(hub.ctx, id)).map(({ organisation, position }) => [organisation, position])
-  const first = [
-    ['bolt', 10n],
-    ['ministry', 20n],
-    ['acme', 40n],
-    ['acme', 10n],
-    ['acme', 20n],
-  ]
-  t.same(await told('indicator--1'), first)
-  t.same(await told('indicator--2'), [['bolt', 21n]], 'by the id it is shown with')
-  t.same(await told('indicator--none'), [])
+}
+
+const first = [
+  ['bolt', 10n],
+  ['ministry', 20n],
+  ['acme', 40n],
+  ['acme', 10n],
+  ['acme', 20n],
+]
+
+const tell = async (hub: TestLedger, id: string) =>
+  (await whoReceived(hub.ctx, id)).map(({ organisation, position }) => [organisation, position])
+
+t.test('who received an object', async (t) => {
+  const hub = await openTestLedger(t)
+  await showAll(hub)
+  t.same(await tell(hub, 'indicator--1'), first)
+  t.same(await tell(hub, 'indicator--2'), [['bolt', 21n]], 'by the id it is shown with')
+  t.same(await tell(hub, 'indicator--none'), [])
   const asked = (name: string, id: string) => whoReceivedOwn(hub.ctx, callerOf(name), id)
   t.same(await asked('acme', 'indicator--1'), {
     told: {
@@ -173,6 +180,25 @@ t.test('who received an object', async (t) => {
     name: 'Refusal',
     reason: 'unauthenticated',
   })
+})
+
+t.test('who received a form, and what has gone', async (t) => {
+  const hub = await openTestLedger(t)
+  await showAll(hub)
+  // The form a version has elsewhere, under an id of its own.
+  await hub.query(
+    `alter table object_version add column if not exists forms jsonb not null default '[]'`,
+  )
+  const form = { collection_id: idOf('community'), pieces: [{ position: '77', audience_id: 2 }] }
+  await hub.query('update object_version set forms = $1 where version_id = 21', [
+    JSON.stringify([form]),
+  ])
+  await show(hub, [77n], { ...to('ministry'), collection_id: idOf('community') })
+  const forms = [
+    ['bolt', 21n],
+    ['ministry', 77n],
+  ]
+  t.same(await tell(hub, 'indicator--2'), forms, 'in every form it was given')
 
   const gone = { act: 'withdraw' as const, collection_id: collectionId, object_id: 'indicator--1' }
   await withTransaction(hub.ctx.pools.writer, 'begin', async (client) => {
@@ -181,10 +207,12 @@ t.test('who received an object', async (t) => {
     const organisation_id = idOf('acme')
     await noteAct(client, makeAct(1, { ...gone, organisation_id, positions: [20n, 10n] }))
   })
-  t.same(await told('indicator--1'), [['acme', 40n]], 'positive control: the entries are gone')
+  t.same(await tell(hub, 'indicator--1'), [['acme', 40n]], 'positive control: the entries are gone')
   await hub.ledger.settle()
-  t.same(await told('indicator--1'), first, 'the act remembers where they were')
-  t.match(await asked('acme', 'indicator--1'), { told: { named: { length: 1 } } })
+  t.same(await tell(hub, 'indicator--1'), first, 'the act remembers where they were')
+  t.match(await whoReceivedOwn(hub.ctx, callerOf('acme'), 'indicator--1'), {
+    told: { named: { length: 1 } },
+  })
   const bolt = await collect(listReceivedBy(hub.ctx, 'bolt', 0n))
   t.same(
     bolt.map(({ objects }) => [...objects]),

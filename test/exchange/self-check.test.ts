@@ -32,6 +32,7 @@ t.test('L22 the roles that serve may do what they need and no more', async (t) =
   for (const table of [
     ...['credential', 'principal', 'organisation', 'membership', 'collection', 'trust_group'],
     ...['object_version', 'submission', 'hub_key', 'sign_in_failure', 'readiness'],
+    ...['ledger', 'ledger_head', 'ledger_outbox', 'ledger_seal'],
   ]) {
     t.equal(await tryAs(hub, 'sekisho_reader', `select from ${table}`), denied, table)
   }
@@ -77,6 +78,21 @@ t.test('O5 the hub does not start on a database whose wall was taken down', asyn
     ],
     ['policies', `create policy more on feed ${reader} using (true)`, 'drop policy more on feed'],
     ['policies', 'create policy more on rendition using (true)', 'drop policy more on rendition'],
+    [
+      'ledger',
+      'alter table ledger enable trigger ledger_kept',
+      'alter table ledger enable always trigger ledger_kept',
+    ],
+    [
+      'ledger',
+      'alter table ledger_seal disable trigger ledger_seal_kept',
+      'alter table ledger_seal enable always trigger ledger_seal_kept',
+    ],
+    [
+      'ledger',
+      'grant delete on ledger to sekisho_writer',
+      'revoke delete on ledger from sekisho_writer',
+    ],
     ['views', 'create view everything as select * from rendition', 'drop view everything'],
   ]
   for (const [name, down, up] of breaks) {

@@ -71,7 +71,7 @@ export const domainRows: Record<string, Row[]> = {
     ...notPublic,
     ...rows('name description', 'VIC', 'victim-text', 'drop'),
     ...rows('latitude longitude precision street_address postal_code', 'VIC', 'drop'),
-    ...rows('administrative_area city', 'VIC', 'victim', 'drop'),
+    ...rows('administrative_area city', 'VIC', 'victim-text', 'drop'),
     ...rows('region country', 'VIC', 'clean'),
   ],
   malware: [

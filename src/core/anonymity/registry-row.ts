@@ -40,6 +40,8 @@ export const disclosures = {
   'ceil-time': 8,
   /** Free text with what may not be told masked. */
   text: 7,
+  /** Of the markings, TLP's: a statement of its own tells whose it is. */
+  'tlp-markings': 7,
   path: 7,
   command: 7,
   /** The texts of the object that a language-content translates. */

@@ -17,7 +17,13 @@ export const sharedRows: readonly Row[] = [
   ...rows('confidence', 'CTX', 'keep', 'round-confidence'),
   ...rows('lang', 'CTX', 'keep', 'language'),
   ...rows('external_references', 'CTX', 'external-references'),
-  ...rows('object_marking_refs granular_markings', 'structural', 'markings'),
+  ...rows(
+    'object_marking_refs granular_markings',
+    'structural',
+    'markings',
+    'markings',
+    'tlp-markings',
+  ),
 ]
 
 /** The rows of each type's own properties. */

@@ -43,6 +43,9 @@ const person = z
 const few = <T extends z.ZodType<string>>(entry: T, most: number) =>
   distinct(entry).max(most, `must have at most ${most} entries`)
 
+// Levels say how far something may not go; `false` here would promise what nothing keeps.
+const asked = z.literal(true, 'must be `true` or left out: a stricter marking keeps it from them')
+
 /** Where a stage opens; the owner and named persons are not staged. */
 export const stageTargets = [
   'members',
@@ -90,8 +93,8 @@ export const sharingOptionsModel = z
     exclude: few(name, namesMax).describe(
       'organisations that get none of it; with one of them it is not public either',
     ),
-    community: z.boolean().describe('TLP:GREEN goes to the whole community too'),
-    public: z.boolean().describe('TLP:CLEAR goes to the public too, once let through'),
+    community: asked.describe('TLP:GREEN goes to the whole community too'),
+    public: asked.describe('TLP:CLEAR goes to the public too, once let through'),
     addressed: z
       .string()
       .min(1, 'must not be empty')

@@ -18,8 +18,8 @@ export type SegmentName =
 /**
  * `tlp` is the strictest level the segment may contain: granular parts above it are cut. With a
  * `tearline` it holds only what is at or below that level. `opens` and `closes` are in
- * microseconds; null is now, and never. It waits for its `gate`: an act of review or approval, or
- * an event by name; null waits for nothing.
+ * microseconds; null is now, and never. It waits for its `gate`: for `review`, `approval` or an
+ * event by name, for all of them where they stand joined with `+`; null waits for nothing.
  */
 export type Segment = {
   name: SegmentName
@@ -32,4 +32,10 @@ export type Segment = {
   opens: bigint | null
   closes: bigint | null
   gate: string | null
+}
+
+/** What a gate waits for once an act, or an event, has come; null opens it. */
+export const passGate = (gate: string | null, act: string): string | null => {
+  const left = (gate?.split('+') ?? []).filter((awaited) => awaited !== act)
+  return left.length > 0 ? left.join('+') : null
 }

@@ -5,7 +5,8 @@ import { printToken } from '../../../src/core/credential/token.ts'
 import { parseHubFile } from '../../../src/core/hub-file/parse.ts'
 import { credential, faults, organisation } from './faults.ts'
 
-const whole = `hub: { title: Example ISAC, contact: soc@isac.example }
+const whole = `hub: { title: Example ISAC, contact: soc@isac.example, default_tlp: amber,
+  phrases: { 関係者限り: amber+strict } }
 organisations:
   - name: acme
     title: Acme Rail K.K.
@@ -13,14 +14,21 @@ organisations:
     sectors: [transport]
     country: JP
     identities: [identity--023d105b-752e-4e3c-941c-7d3f3cb15e9e]
-    assets: { domains: [ACME.example], cidrs: [192.0.2.0/24, "2001:db8::/32"], terms: [アクメ] }
+    assets: { domains: [ACME.example], cidrs: [192.0.2.0/24, "2001:db8::/32"], terms: [アクメ],
+      corporate_numbers: [1234567890123], hosts: [ACME-DC01], names: [山田太郎],
+      mail_domains: [mail.acme.example], phone_prefixes: ["+81 3-1234"], tenants: [acme-tenant] }
+    default_tlp: amber
+    agreements: [{ name: nda, version: 2, accepted: 2026-04-01T00:00:00Z }]
+    clearances: [{ name: attribution, until: 2027-04-01T00:00:00Z }]
     credentials:
       - { name: acme-feed, kind: service, basic: { username: acme-feed, password_env: ACME_FEED } }
       - { name: acme-push, token_env: ACME_PUSH, max_tlp: amber, expires: 2030-01-01T00:00:00Z }
       - { name: acme-tls, certificate: { fingerprint: "${'AB:'.repeat(31)}AB" } }
       - { name: taro-key, kind: person, person: taro, token_env: TARO }
     people:
-      - { name: taro, email: taro@acme.example, roles: [analyst, org-admin] }
+      - { name: taro, email: taro@acme.example, roles: [analyst, org-admin],
+          clearances: [{ name: eyes-only }] }
+  - { name: other, title: Other ISAC, kind: peer-hub, peer: { max_tlp: amber, same_community: true } }
   - { name: mssp, title: Guard Inc., kind: mssp, vouches: [shop] }
   - { name: shop, title: Corner Shop, client_of: [mssp] }
 groups:
@@ -30,6 +38,11 @@ groups:
     default_tlp: amber
     clients: need-to-know
     history: P90D
+    agreement: [{ name: nda, version: 1 }, { name: nda, version: 2, from: 2027-01-01T00:00:00Z }]
+    attribution: members
+    provider_approval: true
+    recall: true
+    allow: { types: [x-acme-case], labels: [campaign-x] }
 collections:
   - { group: rail, name: indicators, title: Indicators, id: 91a7b528-80eb-42ed-a74d-c6fbd5a26116,
       alias: indicators, access: { mssp: read }, spreads_to: { community: shared, public: open } }
@@ -42,6 +55,8 @@ t.test('a whole hub file', async (t) => {
   t.ok(parsed.ok, 'is taken')
   if (!parsed.ok) return t.match(parsed, { faults: [] })
   const { hub } = parsed
+  t.same(hub.organisations[0]?.assets.corporate_numbers, ['1234567890123'], 'digits are text')
+  t.match(hub.groups[0], { allow: { types: ['x-acme-case'], properties: [], extensions: [] } })
   t.equal(hub.organisations[1]?.status, 'active', 'an organisation is active by default')
   t.equal(hub.groups[0]?.max_tlp, 'amber+strict')
   t.same(hub.collections[1]?.media_types, ['application/stix+json;version=2.1'])
@@ -82,9 +97,9 @@ t.test('several faults are told at once, from top to bottom', async (t) => {
   t.same(
     parsed.faults.map(({ line, path }) => [line, path]),
     [
-      [7, 'organisations[0].country'],
-      [22, 'groups[0].members.stranger'],
-      [28, 'collections[0].alias'],
+      [8, 'organisations[0].country'],
+      [30, 'groups[0].members.stranger'],
+      [41, 'collections[0].alias'],
     ],
   )
 })

@@ -12,7 +12,7 @@ import { tlpLevels } from '../../../src/core/sharing/tlp.ts'
 
 export const groupIds = ['g1', 'g2', 'g3'] as const
 const organisationIds = ['o1', 'o2', 'o3'] as const
-const principalIds = ['p1', 'p2'] as const
+const principalIds = ['p1', 'p2', 'p3'] as const
 const kinds = ['company', 'government', 'peer-hub']
 const sectors = ['transport', 'energy']
 const countries = ['JP', 'US']
