@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { compileSchemas } from './core/stix/schema.ts'
 import type { SchemaCheck } from './core/stix/validate.ts'
 import { openAudienceBook } from './exchange/audiences.ts'
+import { commitGroup } from './exchange/commit-group.ts'
 import type { Context, Settings } from './exchange/context.ts'
 import { makeSealKey } from './exchange/export-head.ts'
 import { openLedger } from './exchange/ledger-queue.ts'
@@ -73,7 +74,9 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
   const pools = openPools(settings)
   try {
     await demandGround(pools, settings.relaxedDurability)
-    const publisher = openPublisher(pools.publisher, log)
+    const publisher = openPublisher(pools.publisher, log, (client, collectionId, publications) =>
+      commitGroup(context, client, collectionId, publications),
+    )
     const ledger = openLedger(pools.ledger, log)
     const audiences = openAudienceBook(pools.writer)
     const context: Context = {
@@ -84,6 +87,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       check: await readSchemas(),
       keys: {
         cursor: await keepKey(pools.writer, 'cursor', randomBytes(32)),
+        pseudonym: await keepKey(pools.writer, 'pseudonym', randomBytes(32)),
         ledger: await keepKey(pools.writer, 'ledger', makeSealKey()),
       },
       policy: openPolicyBook(pools.writer),

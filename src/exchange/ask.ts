@@ -1,10 +1,14 @@
 // What a submission asks for besides its objects: from the text of `x_sekisho_sharing` to options
 // whose names are resolved. INVARIANT: what cannot be followed to the letter is refused, never
 // passed over.
-import { noOptions, parseOptions, resolveOptions } from '../core/sharing/options.ts'
+import type { Clearance } from '../core/sharing/clearance.ts'
+import { parseExpression } from '../core/sharing/expression.ts'
+import { noOptions, parseOptions } from '../core/sharing/options.ts'
+import { resolveOptions } from '../core/sharing/resolve-options.ts'
 import type { SubmissionRow } from '../storage/submissions.ts'
 import type { Caller } from './context.ts'
-import { directoryOf, type Policy } from './policy.ts'
+import { directoryOf } from './directory.ts'
+import type { Policy } from './policy.ts'
 import { Refusal } from './refusal.ts'
 import type { Asked } from './stored-options.ts'
 
@@ -12,30 +16,44 @@ const refuse = (message: string): never => {
   throw new Refusal('unprocessable', `${message}; nothing of this was shared`)
 }
 
-const optionsOf = (policy: Policy, sharing: string | null, now: bigint) => {
+const optionsOf = (
+  policy: Policy,
+  asker: Clearance,
+  sharing: string | null,
+  now: bigint,
+) => {
   if (sharing === null) return noOptions
   const parsed = parseOptions(JSON.parse(sharing))
   if (!parsed.ok) return refuse(parsed.message)
-  const resolved = resolveOptions(parsed.options, directoryOf(policy), now)
+  const resolved = resolveOptions(
+    parsed.options,
+    directoryOf(policy, asker),
+    now,
+    parseExpression,
+  )
   return resolved.ok ? resolved.options : refuse(resolved.message)
 }
 
 /** Reads the options of a submission. Refuses with unprocessable, naming the option at fault. */
 export const ask = (policy: Policy, caller: Caller, sharing: string | null, now: bigint): Asked => ({
-  options: optionsOf(policy, sharing, now),
+  options: optionsOf(policy, caller.clearance, sharing, now),
   submitter: { principal_id: caller.principal_id as string, person: caller.kind === 'person' },
   passed: [],
 })
 
-/** The same for a submission that waited; null when its options can no longer be followed. */
+/**
+ * The same for a submission that waited, with what its organisation holds now; null when its
+ * options can no longer be followed.
+ */
 export const askAgain = (
   policy: Policy,
+  asker: Clearance,
   { principal_id, received_at }: Pick<SubmissionRow, 'principal_id' | 'received_at'>,
   sharing: string | null,
 ): Asked | null => {
   const person = policy.personById.has(principal_id)
   try {
-    const options = optionsOf(policy, sharing, received_at)
+    const options = optionsOf(policy, asker, sharing, received_at)
     return { options, submitter: { principal_id, person }, passed: [] }
   } catch (error) {
     if (error instanceof Refusal) return null

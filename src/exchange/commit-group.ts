@@ -2,6 +2,7 @@
 
 import type { Accepted, Refused } from '../core/intake.ts'
 import { sameContent } from '../core/json/canonical.ts'
+import type { Act } from '../core/ledger/entry.ts'
 import { type Candidate, decideJoining, differentContent, type Kept } from '../core/lineage.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
@@ -14,6 +15,7 @@ import type { Drawing } from './draw.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { type Ground, lockFeeds, openGround } from './ground.ts'
 import { arrange, sign } from './known.ts'
+import { noteActs } from './ledger.ts'
 import { meet, type Wanted } from './meet.ts'
 import { type Lineage, placeVersion } from './place.ts'
 import { type Bodies, placeStub, readBodies } from './place-stub.ts'
@@ -227,6 +229,16 @@ const countShown = (publications: Publication[]): number => {
   return count
 }
 
+const asAct = (row: SubmissionRow): Act => ({
+  act: 'submit',
+  principal_id: row.principal_id,
+  organisation_id: row.organisation_id,
+  collection_id: row.collection_id,
+  object_id: null,
+  positions: [],
+  facts: { submission: row.id, taken: row.success_count, refused: row.failure_count },
+})
+
 /**
  * Decides and writes the group in the caller's transaction; answers each publication's submission
  * as it then stands, or that its drawing is outdated. A publication whose objects were decided by
@@ -272,6 +284,7 @@ export const commitGroup = async (
   await hideReferrers(ground, group.affected)
   await writeGround(ground)
   const written = decided.length === 0 ? [] : await addOutcomes(client, decided)
+  await noteActs(client, decided.map(asAct))
   const now = new Map(written.map((row) => [row.id, row]))
   return publications.map((publication) => {
     const { id } = publication.submission

@@ -38,8 +38,11 @@ export type Context = {
   /** The hub's own tables, as the writer. */
   db: Kysely<Database>
   check: SchemaCheck
-  /** Kept in the database: `ledger` (PKCS 8) signs the ends of the ledger. */
-  keys: { cursor: Buffer; ledger: Buffer }
+  /**
+   * Kept in the database: `ledger` (PKCS 8) signs the ends of the ledger, `pseudonym` makes the ids
+   * and names that sources and changed objects have.
+   */
+  keys: { cursor: Buffer; ledger: Buffer; pseudonym: Buffer }
   policy: PolicyBook
   audiences: AudienceBook
   shares: ShareBook

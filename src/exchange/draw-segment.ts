@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type Drawn, drawObject } from '../core/anonymity/draw.ts'
 import { deriveId } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
+import type { Surroundings } from '../core/anonymity/surroundings.ts'
 import { type Sealed, sealObject } from '../core/anonymity/seal.ts'
 import { canonicalJson } from '../core/json/canonical.ts'
 import { type Audience, intersect, nobody, only, unite } from '../core/sharing/audience.ts'
@@ -18,7 +19,7 @@ import { validateObject, validateObject20 } from '../core/stix/validate.ts'
 import type { Context } from './context.ts'
 import type { Draft, Drawing } from './draw.ts'
 import type { Known } from './known.ts'
-import { personaOf, scopeOf, type Source } from './source.ts'
+import { companionsOf, findCompanions, type Source, scopeOf } from './source.ts'
 
 type Place = { drawing: Drawing; segment: Segment }
 
@@ -27,6 +28,15 @@ export type Sheet = { segment: Segment; places: Place[] }
 
 /** Ids of objects drawn together, and of those that come with them but are not drawn yet. */
 export type Sent = { here: ReadonlySet<string>; later: ReadonlySet<string> }
+
+/** What all segments of a drawing have in common. */
+export type Desk = {
+  ctx: Context
+  source: Source
+  sent: Sent
+  known: Known
+  survey: Surroundings
+}
 
 const turn = 64
 
@@ -46,7 +56,7 @@ const asDraft = (
   version: drawing.accepted.version,
   body: null,
   derive: null,
-  creator: null,
+  companions: [],
   notes: [],
   ...draft,
 })
@@ -76,14 +86,19 @@ const isOwner = (owners: string[]): Audience =>
   owners.reduce((audience, id) => unite(audience, only({ is: 'organisation', id })), nobody)
 
 /** The owner of a compromised host is told of it; nobody else is. */
-const drawFor = (place: Place, scope: Scope): { drawn: Drawn; audience: Audience } => {
+const drawFor = (
+  place: Place,
+  scope: Scope,
+  around: Surroundings,
+): { drawn: Drawn; audience: Audience } => {
   const { accepted, label } = place.drawing
-  const drawn = drawObject(accepted.object, label, place.segment, scope)
+  const drawn = drawObject(accepted.object, label, place.segment, scope, around)
   const { audience } = place.segment
   if (drawn.fate === 'drawn' || drawn.only === undefined) return { drawn, audience }
   const narrowed = intersect(audience, isOwner(drawn.only))
   if (narrowed.any.length === 0) return { drawn, audience }
-  const again = drawObject(accepted.object, label, place.segment, { ...scope, bystanders: [] })
+  const told = { ...scope, bystanders: [] }
+  const again = drawObject(accepted.object, label, place.segment, told, around)
   return { drawn: again, audience: narrowed }
 }
 
@@ -210,10 +225,10 @@ const underOwnId = (scope: Scope, object: StixObject) => {
   return { stix_id, body: Buffer.from(canonicalJson({ ...object, id: stix_id })) }
 }
 
-type Sealing = { ctx: Context; source: Source; scope: Scope; persona: StixObject | null }
+type Sealing = Desk & { scope: Scope; companions: Map<string, StixObject> }
 
 const sealPlace = (
-  { ctx, source, scope, persona }: Sealing,
+  { ctx, source, scope, companions }: Sealing,
   { one, closed }: Closing,
   previous: ReturnType<typeof openPrevious>,
 ): void => {
@@ -238,7 +253,6 @@ const sealPlace = (
   const body = sealed.fate === 'as-is' ? accepted.body : sealed.body
   const version = sealed.fate === 'as-is' ? accepted.version : versionOf(sealed.version)
   previous.note(closed.id, version?.text ?? null)
-  const created = sealed.fate === 'derived' ? sealed.object.created_by_ref : null
   place.drawing.drafts.push(
     asDraft(place, {
       state: stateOf(source, place.segment),
@@ -247,27 +261,24 @@ const sealPlace = (
       version,
       body,
       derive: sealed.fate === 'as-is' ? () => underOwnId(scope, accepted.object) : null,
-      creator: persona !== null && created === persona.id ? persona : null,
+      companions: sealed.fate === 'derived' ? findCompanions(companions, sealed.object) : [],
       notes: closed.pruned.length === 0 ? notes : [...notes, ...closed.pruned.map((at) => `pruned ${at}`)],
     }),
   )
 }
 
 /** Draws every object of a sheet for its segment, and adds the drafts to their drawings. */
-export const drawSegment = async (
-  ctx: Context,
-  source: Source,
-  sheet: Sheet,
-  sent: Sent,
-  known: Known,
-): Promise<void> => {
+export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
+  const { ctx, source, sent, known } = desk
   const { segment } = sheet
   if (segment.profile === 'P0') return copySegment(source, sheet)
   const scope = scopeOf(ctx, source, segment)
+  // Masked words are counted anew in each segment: a gap would tell of what is hidden there.
+  const around: Surroundings = { ...desk.survey, tokens: new Map() }
   const pending: Pending[] = []
   let count = 0
   for (const place of sheet.places) {
-    const { drawn, audience } = drawFor(place, scope)
+    const { drawn, audience } = drawFor(place, scope, around)
     count += 1
     if (count % turn === 0) await setImmediate()
     if (drawn.fate === 'withheld') {
@@ -286,7 +297,7 @@ export const drawSegment = async (
     return x < y ? -1 : x > y ? 1 : 0
   })
   const previous = openPrevious(known, segment)
-  const sealing = { ctx, source, scope, persona: personaOf(ctx, source, segment) }
+  const sealing = { ...desk, scope, companions: companionsOf(ctx, source) }
   for (const closing of closings) {
     sealPlace(sealing, closing, previous)
     count += 1

@@ -1,6 +1,8 @@
 // What each audience would be shown of some objects: the one way to find out, for whoever publishes
 // and for whoever previews. Reads what the owner keeps already; writes nothing.
 import { setImmediate } from 'node:timers/promises'
+import type { Surroundings } from '../core/anonymity/surroundings.ts'
+import { surveyObjects } from '../core/anonymity/survey.ts'
 import type { Accepted, Refused } from '../core/intake.ts'
 import { type Label, readLabel } from '../core/sharing/label.ts'
 import { type Plan, planSegments } from '../core/sharing/plan.ts'
@@ -11,7 +13,7 @@ import type { StixObject } from '../core/stix/object.ts'
 import type { Context } from './context.ts'
 import { drawSegment, type Sheet } from './draw-segment.ts'
 import { type Known, listTargets } from './known.ts'
-import { defaultsOf, type Source, situationOf } from './source.ts'
+import { defaultsOf, dictionaryOf, type Source, situationOf } from './source.ts'
 
 /** A version in one segment, before it has a place in a feed. */
 export type Draft = {
@@ -25,8 +27,8 @@ export type Draft = {
   body: Buffer | null
   /** The same under an id of this scope, where another lineage has the id; null for an owner. */
   derive: (() => { stix_id: string; body: Buffer }) | null
-  /** The identity the hub publishes for it; null where the creator is kept or there is none. */
-  creator: StixObject | null
+  /** What the hub publishes along with it, because it names that. */
+  companions: StixObject[]
   /** What was done to it, for its owner's eyes. */
   notes: string[]
 }
@@ -40,10 +42,17 @@ export type Drawing = {
   drafts: Draft[]
 }
 
-/** What comes in the same envelope, but not among the objects that are drawn together. */
-export type Company = { ids: ReadonlySet<string>; definitions: ReadonlyMap<string, StixObject> }
+/**
+ * What comes in the same envelope, but is not drawn together with the rest: its ids, its marking
+ * definitions, and what says on whose side an observed value stands.
+ */
+export type Company = {
+  ids: ReadonlySet<string>
+  definitions: ReadonlyMap<string, StixObject>
+  witnesses: readonly StixObject[]
+}
 
-export const noCompany: Company = { ids: new Set(), definitions: new Map() }
+export const noCompany: Company = { ids: new Set(), definitions: new Map(), witnesses: [] }
 
 /** Objects drawn before others get their turn on the event loop. */
 const turn = 64
@@ -116,6 +125,16 @@ const arrangeSheets = (considered: Considered[]): Sheet[] => {
   return [...sheets.values()]
 }
 
+const surveyAll = (source: Source, considered: Considered[], company: Company): Surroundings => {
+  const objects = considered.map(({ drawing }) => drawing.accepted.object)
+  const parts = new Map(
+    considered
+      .filter(({ drawing }) => drawing.label.parts.length > 0)
+      .map(({ drawing }) => [drawing.accepted.stix_id, drawing.label.parts]),
+  )
+  return surveyObjects([...objects, ...company.witnesses], parts, dictionaryOf(source))
+}
+
 /**
  * Draws objects for every segment their labels and the source's options give them. Answers one
  * drawing or refusal for each, in their order. `now` is in microseconds.
@@ -149,6 +168,8 @@ export const drawObjects = async (
   }
   const here = new Set(considered.map(({ drawing }) => drawing.accepted.stix_id))
   const sent = { here, later: company.ids }
-  for (const sheet of arrangeSheets(considered)) await drawSegment(ctx, source, sheet, sent, known)
+  const survey = surveyAll(source, considered, company)
+  const sheets = arrangeSheets(considered)
+  for (const sheet of sheets) await drawSegment({ ctx, source, sent, known, survey }, sheet)
   return answers
 }

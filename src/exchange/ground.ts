@@ -209,6 +209,19 @@ export const addPiece = (
   feed.renditions.set(rendition_id, { rendition_id, version_id, audience, profile, body })
 }
 
+/** Sees to it that an audience finds what the objects it is shown name. */
+export const needCompanions = (
+  feed: Feed,
+  companions: StixObject[],
+  audience: Audience,
+): void => {
+  for (const object of companions) {
+    const needed = feed.personas.get(object.id)
+    if (needed === undefined) feed.personas.set(object.id, { object, audiences: new Set([audience]) })
+    else needed.audiences.add(audience)
+  }
+}
+
 const dropPiece = (feed: Feed, position: bigint): void => {
   feed.settle.delete(position)
   feed.narrowed.delete(position)

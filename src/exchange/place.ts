@@ -16,7 +16,15 @@ import { nameVersion } from '../storage/publication.ts'
 import type { Draft, Drawing } from './draw.ts'
 import { digestOf } from './draw-segment.ts'
 import type { KeptVersion } from './forms.ts'
-import { addPiece, changeForms, type Feed, feedOf, type Ground, takePosition } from './ground.ts'
+import {
+  addPiece,
+  changeForms,
+  type Feed,
+  feedOf,
+  type Ground,
+  needCompanions,
+  takePosition,
+} from './ground.ts'
 
 /** A version that joins, and everything kept under its id in the home collection. */
 export type Lineage = { own: KeptVersion[]; foreign: KeptVersion[] }
@@ -82,7 +90,7 @@ const showPiece = (
   const subject = { version_id, owner_id, stix_id, stix_type, spec_version }
   addPiece(feed, subject, form, piece, named.order, { body: bytes.body, size: bytes.body.length })
   form.pieces.push(piece)
-  if (draft.creator !== null) needPersona(feed, draft, audience)
+  needCompanions(feed, draft.companions, audience)
   return piece
 }
 
@@ -90,14 +98,6 @@ const versionNameOf = ({ version, version_order }: KeptVersion) => ({
   text: version,
   order: version_order,
 })
-
-const needPersona = (feed: Feed, { creator }: Draft, audience: Audience): void => {
-  if (creator === null) return
-  const needed = feed.personas.get(creator.id)
-  if (needed === undefined) {
-    feed.personas.set(creator.id, { object: creator, audiences: new Set([audience]) })
-  } else needed.audiences.add(audience)
-}
 
 /**
  * Shows a draft to whoever of `audience` is not shown it yet. Where another lineage holds the same

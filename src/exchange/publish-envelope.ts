@@ -69,16 +69,25 @@ const takeSlices = async (
   }
 }
 
-/** What an envelope of several steps brings: whatever comes later is not taken to be missing. */
+const telling = new Set(['email-message', 'network-traffic', 'malware-analysis', 'relationship'])
+
+/** Only what it refers to: an envelope of several steps is large. */
+const withoutTexts = (object: StixObject): StixObject => {
+  const told = Object.entries(object).filter(([name]) => /^(id|type)$|_refs?$/.test(name))
+  return Object.fromEntries(told) as StixObject
+}
+
 const meetCompany = async (ctx: Context, envelope: Envelope): Promise<Company> => {
   const ids = new Set<string>()
   const definitions = new Map<string, StixObject>()
+  const witnesses: StixObject[] = []
   await takeSlices(ctx, envelope, envelope.slices, (object) => {
     if (!object.ok) return
     ids.add(object.stix_id)
     if (object.stix_type === 'marking-definition') definitions.set(object.stix_id, object.object)
+    if (telling.has(object.stix_type)) witnesses.push(withoutTexts(object.object))
   })
-  return { ids, definitions }
+  return { ids, definitions, witnesses }
 }
 
 const idsOf = (objects: (Accepted | Refused)[]): string[] => {

@@ -4,17 +4,17 @@ import type { Accepted } from '../core/intake.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { withTransaction } from '../storage/pools.ts'
 import { readClock } from '../storage/publication.ts'
-import { endRedraws, listRedraws, type Redraw } from '../storage/references.ts'
+import { endRedraws, findReferrers, listRedraws, type Redraw } from '../storage/references.ts'
 import { findKept, readRaw } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import { type Affected, hideReferrers } from './dependants.ts'
-import { type Drawing, drawObjects } from './draw.ts'
+import { type Company, type Drawing, drawObjects, noCompany } from './draw.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { lockFeeds, openGround } from './ground.ts'
 import { arrange, type Known, listTargets, readKnown, sign } from './known.ts'
 import { meet } from './meet.ts'
 import { placeAgain } from './place-again.ts'
-import { type Source, sourceOf } from './source.ts'
+import { sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
 
@@ -68,27 +68,43 @@ const groupByAsked = (latest: Latest[]): Latest[][] => {
 
 type Drawn = { kept: KeptVersion; drawing: Drawing | null }
 
+/** Whatever refers to these objects says something of them. */
+const findWitnesses = async (
+  ctx: Context,
+  home: string,
+  owner: string,
+  latest: Latest[],
+): Promise<Company> => {
+  const { writer } = ctx.pools
+  const targets = latest.map(({ kept }) => kept.stix_id)
+  const found = await findReferrers(writer, home, [owner], targets)
+  const numbers = [...new Set(found.map(({ version_id }) => version_id))]
+  const bodies = await readRaw(writer, home, numbers)
+  const witnesses = [...bodies.values()].map((body) => JSON.parse(body) as StixObject)
+  return { ...noCompany, witnesses }
+}
+
 const drawLatest = async (
   ctx: Context,
   { home_id, owner_id }: Redraw,
   known: Known,
   latest: Latest[],
-): Promise<{ drawn: Drawn[]; source: Source | null }> => {
+): Promise<Drawn[]> => {
   const policy = await ctx.policy.current()
   const now = await readClock(ctx.pools.writer)
   const drawn: Drawn[] = []
-  let source: Source | null = null
+  const company = await findWitnesses(ctx, home_id, owner_id, latest)
   for (const group of groupByAsked(latest)) {
-    source = sourceOf(policy, home_id, owner_id, (group[0] as Latest).kept.asked)
-    if (source === null) return { drawn: [], source }
+    const source = sourceOf(policy, home_id, owner_id, (group[0] as Latest).kept.asked)
+    if (source === null) return []
     const objects = group.map(({ accepted }) => accepted)
-    const answers = await drawObjects(ctx, source, objects, known, now)
+    const answers = await drawObjects(ctx, source, objects, known, now, company)
     answers.forEach((answer, index) => {
       const { kept } = group[index] as Latest
       drawn.push({ kept, drawing: answer.ok ? answer : null })
     })
   }
-  return { drawn, source }
+  return drawn
 }
 
 const place = async (
@@ -143,7 +159,7 @@ const redrawBatch = async (ctx: Context, redraws: Redraw[]): Promise<void> => {
     const ids = [...new Set([...asked, ...targets])]
     const known = await readKnown(ctx, pool, home_id, owner_id, ids)
     const current = await readLatest(ctx, home_id, known, asked)
-    const { drawn } = await drawLatest(ctx, redraws[0] as Redraw, known, current)
+    const drawn = await drawLatest(ctx, redraws[0] as Redraw, known, current)
     if ((await place(ctx, redraws, ids, known, drawn)).done) return
   }
   throw new Error('objects would not hold still to be drawn anew')

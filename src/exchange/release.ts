@@ -16,11 +16,12 @@ import {
   feedOf,
   type Ground,
   lockFeeds,
+  needCompanions,
   openGround,
   positionStep,
   takePosition,
 } from './ground.ts'
-import { type Source, personasOf, sourceOf } from './source.ts'
+import { companionsOf, findCompanions, type Source, sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
 
@@ -64,14 +65,8 @@ const openForm = (
   const subject = { version_id, owner_id, stix_id: version.stix_id, stix_type, spec_version }
   const size = Buffer.byteLength(body)
   addPiece(feed, subject, shown, piece, named.order, { body: null, size })
-  const { created_by_ref } = JSON.parse(body) as { created_by_ref?: unknown }
-  for (const persona of personasOf(ground.ctx, source)) {
-    if (persona.id !== created_by_ref) continue
-    const needed = feed.personas.get(persona.id)
-    if (needed === undefined) {
-      feed.personas.set(persona.id, { object: persona, audiences: new Set([audience]) })
-    } else needed.audiences.add(audience)
-  }
+  const companions = companionsOf(ground.ctx, source)
+  needCompanions(feed, findCompanions(companions, JSON.parse(body)), audience)
   return shown
 }
 

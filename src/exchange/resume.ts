@@ -13,7 +13,8 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
   const collection = policy.collectionById.get(pending.collection_id)
   if (collection === undefined) return false
   const { envelope: body, slices, sharing, ...submission } = pending
-  const asked = askAgain(policy, submission, sharing)
+  const asker = await readClearance(ctx, submission.organisation_id)
+  const asked = askAgain(policy, asker, submission, sharing)
   if (asked === null) return false
   const { validation, media_types } = collection
   const from = submission.success_count + submission.failure_count

@@ -7,6 +7,7 @@ import {
   makePseudonymIdentity,
   pseudonymOf,
 } from '../core/anonymity/pseudonym.ts'
+import { makePatternRelationDefinition } from '../core/anonymity/pattern-relation.ts'
 import type { Allowed, DrawnProfile, Scope } from '../core/anonymity/scope.ts'
 import type { LabelDefaults } from '../core/sharing/label.ts'
 import type { Segment } from '../core/sharing/segment.ts'
@@ -44,7 +45,7 @@ const dictionariesOf = (policy: Policy): Dictionaries => {
   return made
 }
 
-const dictionaryOf = (policy: Policy, ids: string[]): Dictionary => {
+const compileFor = (policy: Policy, ids: string[]): Dictionary => {
   const { own } = dictionariesOf(policy)
   const key = ids.join(' ')
   const known = own.get(key)
@@ -62,7 +63,7 @@ const bystandersOf = (policy: Policy, mine: string[]): Scope['bystanders'] => {
   if (known !== undefined) return known
   const made = [...policy.organisationById.values()]
     .filter(({ id, assets }) => !mine.includes(id) && hasAssets(assets))
-    .map(({ id }) => ({ organisation_id: id, dictionary: dictionaryOf(policy, [id]) }))
+    .map(({ id }) => ({ organisation_id: id, dictionary: compileFor(policy, [id]) }))
   bystanders.set(key, made)
   return made
 }
@@ -107,11 +108,21 @@ const creatorOf = (ctx: Context, source: Source, segment: Segment): string | nul
   return pseudonymOf(key, epoch, source.group.id, source.owner.id).id
 }
 
+/** Those whose assets must never leave: the owner, and on whose behalf it submits. */
+const principalsOf = ({ owner, asked }: Source): string[] => {
+  const { on_behalf_of } = asked.options
+  return on_behalf_of === null ? [owner.id] : [owner.id, on_behalf_of]
+}
+
+/** What must not leave with an object of this source. */
+export const dictionaryOf = (source: Source): Dictionary =>
+  compileFor(source.policy, principalsOf(source))
+
 /** For whom a segment's renditions are drawn. */
 export const scopeOf = (ctx: Context, source: Source, segment: Segment): Scope => {
   const { policy, group, owner, asked } = source
-  const { on_behalf_of, victim_consent } = asked.options
-  const mine = on_behalf_of === null ? [owner.id] : [owner.id, on_behalf_of]
+  const { victim_consent } = asked.options
+  const mine = principalsOf(source)
   return {
     profile: segment.profile as DrawnProfile,
     name: `${group.id}/${segment.name}`,
@@ -121,30 +132,39 @@ export const scopeOf = (ctx: Context, source: Source, segment: Segment): Scope =
     attributed: segment.attributed,
     victim_consent,
     creator: creatorOf(ctx, source, segment),
-    dictionary: dictionaryOf(policy, mine),
+    dictionary: dictionaryOf(source),
     bystanders: bystandersOf(policy, mine),
     identities: new Set(mine.flatMap((id) => policy.organisationById.get(id)?.identities ?? [])),
     allowed: allowedOf(group),
   }
 }
 
-/** The identity object that a segment's objects name as their creator; null where it is kept. */
-export const personaOf = (ctx: Context, source: Source, segment: Segment): StixObject | null => {
-  if (segment.attributed || segment.profile === 'P0') return null
+/** Everything the hub may have to publish along with this source's objects, by id. */
+export const companionsOf = (ctx: Context, source: Source): Map<string, StixObject> => {
   const key = ctx.keys.pseudonym
-  if (segment.profile !== 'P1') return makeHubIdentity(key, hubIdentityName, personaCreated)
   const pseudonym = pseudonymOf(key, epoch, source.group.id, source.owner.id)
-  return makePseudonymIdentity(pseudonym, personaCreated)
+  const hub = makeHubIdentity(key, hubIdentityName, personaCreated)
+  const objects = [
+    makePseudonymIdentity(pseudonym, personaCreated),
+    hub,
+    makePatternRelationDefinition(hub.id),
+  ]
+  return new Map(objects.map((object) => [object.id, object]))
 }
 
-/** Every identity the hub may publish in place of a source. */
-export const personasOf = (ctx: Context, source: Source): StixObject[] => {
-  const key = ctx.keys.pseudonym
-  const pseudonym = pseudonymOf(key, epoch, source.group.id, source.owner.id)
-  return [
-    makePseudonymIdentity(pseudonym, personaCreated),
-    makeHubIdentity(key, hubIdentityName, personaCreated),
-  ]
+/** Those of them that an object names, and those that these name. */
+export const findCompanions = (
+  companions: Map<string, StixObject>,
+  object: StixObject,
+): StixObject[] => {
+  const found: StixObject[] = []
+  const extensions = Object.keys((object.extensions as object | undefined) ?? {})
+  for (const id of [object.created_by_ref as string | undefined, ...extensions]) {
+    const companion = id === undefined ? undefined : companions.get(id)
+    if (companion === undefined || companion.id === object.id) continue
+    found.push(companion, ...findCompanions(companions, companion))
+  }
+  return found
 }
 
 /** The source of a submission under a policy; null when collection or organisation are not there. */

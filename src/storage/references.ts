@@ -26,7 +26,7 @@ export const addReferences = async (
 
 /** The versions of these owners that refer to any of `targets`, once for each. */
 export const findReferrers = async (
-  client: Client,
+  client: Client | Pool,
   collectionId: string,
   ownerIds: string[],
   targets: string[],

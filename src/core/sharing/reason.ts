@@ -38,6 +38,8 @@ type Ceiling =
   | 'closed'
   | 'approval-missing'
   | 'group-not-consented'
+  // A later version, or its revocation, took its place.
+  | 'superseded'
 
 /** Why an object has no form that a segment may see. */
 type Withheld =
