@@ -84,6 +84,11 @@ const organisations = pick('o', [
   ...['default_tlp', 'vouches', 'client_of'],
 ])
 
+// A limit nobody knows takes reading away as well.
+const closedTo = `
+  array(select x.id from organisation x
+    where c.access ? x.name and (c.access ->> x.name in ('read', 'read-write')) is not true)`
+
 /** The collection of that built-in group that `c` names as where it spreads to. */
 const spread = (group: string): string => `
   (select s.id from collection s join trust_group b on b.id = s.group_id
@@ -94,7 +99,8 @@ const statement = `
     (select coalesce(json_agg(json_build_object(${groups}, 'members',
        array(select m.organisation_id from membership m where m.group_id = g.id)) order by g.name), '[]')
      from trust_group g) as groups,
-    (select coalesce(json_agg(json_build_object('group', g.name, ${collections}, 'spreads_to',
+    (select coalesce(json_agg(json_build_object('group', g.name, ${collections}, 'closed_to', ${closedTo},
+       'spreads_to',
        json_build_object('community', ${spread('community')}, 'public', ${spread('public')}))
        order by c.id), '[]')
      from collection c join trust_group g on g.id = c.group_id) as collections,

@@ -35,7 +35,8 @@ groups:
 collections:
   - { group: rail, name: indicators, title: Indicators, default_tlp: clear,
       spreads_to: { community: shared, public: open } }
-  - { group: rail, name: reports, title: Reports, spreads_to: { public: open } }
+  - { group: rail, name: reports, title: Reports, spreads_to: { public: open },
+      access: { acme: read, bolt: none } }
   - { group: community, name: shared, title: For members }
   - { group: public, name: open, title: For everyone, publish_gate: automatic }
 `
@@ -66,6 +67,7 @@ t.test('the policy is the hub file, names resolved', async (t) => {
     spreads_to: { community: shared?.id, public: open?.id },
     publish_gate: 'review',
   })
+  t.same(found('reports')?.closed_to, [policy.organisationByName.get('bolt')?.id])
   t.match(found('reports'), { spreads_to: { community: null, public: open?.id } })
   t.match(open, { publish_gate: 'automatic', spreads_to: { community: null, public: null } })
   const acme = policy.organisationByName.get('acme')

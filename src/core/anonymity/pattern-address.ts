@@ -1,81 +1,50 @@
 // Network addresses that stand in patterns: which are internal to some network, which are shared by
 // everybody, and how wide a block is (I8). Knows nobody's own addresses: the dictionary does.
 
-/** A block of addresses; a single one has as long a prefix as it has bits. */
-export type Block = { bits: 32 | 128; network: bigint; prefix: number }
+import { type AddressRange, readRange } from './address-range.ts'
 
-const parseV4 = (text: string): bigint | null => {
-  const parts = text.split('.')
-  if (parts.length !== 4) return null
-  let value = 0n
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null
-    value = value * 256n + BigInt(part)
-  }
-  return value
-}
+// `readRange` takes plain numbers for addresses too; a pattern is full of those.
+const form = /^(?:(?:\d{1,3}\.){3}\d{1,3}|[\da-f:]*:[\da-f:]*:[\da-f:.]*)(?:\/\d{1,3})?$/i
 
-const groupsOf = (half: string): string[] => (half === '' ? [] : half.split(':'))
-
-const parseV6 = (text: string): bigint | null => {
-  const tail = /[^:]*\.[^:]*$/.exec(text)?.[0]
-  let written = text
-  if (tail !== undefined) {
-    const v4 = parseV4(tail)
-    if (v4 === null) return null
-    const groups = `${(v4 >> 16n).toString(16)}:${(v4 & 0xffffn).toString(16)}`
-    written = text.slice(0, -tail.length) + groups
-  }
-  const halves = written.split('::')
-  if (halves.length > 2) return null
-  const head = groupsOf(halves[0]!)
-  const rest = groupsOf(halves[1] ?? '')
-  const missing = 8 - head.length - rest.length
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return null
-  let value = 0n
-  for (const group of [...head, ...Array<string>(missing).fill('0'), ...rest]) {
-    if (!/^[\da-f]{1,4}$/i.test(group)) return null
-    value = value * 65536n + BigInt(`0x${group}`)
-  }
-  return value
-}
-
-/** An address or a CIDR block, IPv4 inside IPv6 taken as IPv4; null when the text is neither. */
-export const parseBlock = (text: string): Block | null => {
-  if (text.length > 49 || !/^[\da-f.:]+(?:\/\d{1,3})?$/i.test(text)) return null
-  const [address, length] = text.split('/')
-  const isV6 = address!.includes(':')
-  const value = isV6 ? parseV6(address!) : parseV4(address!)
-  if (value === null) return null
-  const bits = isV6 ? 128 : 32
-  const prefix = length === undefined ? bits : Number(length)
-  if (prefix > bits) return null
-  const free = BigInt(bits - prefix)
-  const network = (value >> free) << free
-  if (isV6 && prefix >= 96 && network >> 32n === 0xffffn) {
-    return { bits: 32, network: network & 0xffffffffn, prefix: prefix - 96 }
-  }
-  return { bits, network, prefix }
-}
+/** An address or a CIDR block in its usual form; null when the text is neither. */
+export const parseBlock = (text: string): AddressRange | null =>
+  text.length <= 49 && form.test(text) ? readRange(text) : null
 
 /** Whether every address of `inner` is one of `outer`. */
-export const isInside = (inner: Block, outer: Block): boolean => {
-  if (inner.bits !== outer.bits || inner.prefix < outer.prefix) return false
-  const free = BigInt(outer.bits - outer.prefix)
-  return inner.network >> free === outer.network >> free
-}
+export const isInside = (inner: AddressRange, outer: AddressRange): boolean =>
+  inner.bits === outer.bits && inner.low >= outer.low && inner.high <= outer.high
 
-const blocks = (...texts: string[]): Block[] => texts.map((text) => parseBlock(text)!)
+const blocks = (...texts: string[]): AddressRange[] => texts.map((text) => readRange(text)!)
 
-// Private use, loopback, link-local, "this network", and the shared space behind carriers' NAT.
-const internal = blocks(
-  ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16'],
-  ...['0.0.0.0/8', '100.64.0.0/10', 'fc00::/7', 'fe80::/10', '::/127'],
+const loopback = blocks('127.0.0.0/8', '0.0.0.0', '::/127')
+
+// Private use, link-local, "this network", and the shared space behind carriers' NAT.
+const local = blocks(
+  ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '0.0.0.0/8'],
+  ...['100.64.0.0/10', 'fc00::/7', 'fe80::/10'],
 )
 
+/** Whether the block is the machine's own, whichever machine it is. */
+export const isLoopback = (block: AddressRange): boolean =>
+  loopback.some((range) => isInside(block, range))
+
 /** Whether the block means something inside one network only, and so tells of the victim's. */
-export const isInternal = (block: Block): boolean =>
-  block.prefix > 0 && internal.some((range) => isInside(block, range))
+export const isInternal = (block: AddressRange): boolean =>
+  isLoopback(block) || local.some((range) => isInside(block, range))
+
+// A product's version has the same form, and stands after a name and a slash.
+const written = /(?<![\w.]|[a-z]\/)\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?!\w|\.\d)/gi
+
+/** The IPv4 addresses and blocks that a text names. */
+export const findBlocks = (text: string): AddressRange[] =>
+  [...text.matchAll(written)].flatMap(([block]) => parseBlock(block) ?? [])
+
+/**
+ * Whether a block names somebody's neighbours: it is internal, but neither a machine's own address
+ * nor the whole of a range, which is the same for everybody.
+ */
+export const namesNeighbours = (block: AddressRange): boolean =>
+  isInternal(block) && !isLoopback(block) && !local.some((range) => isInside(range, block))
 
 // Resolvers that half the world asks.
 const shared = blocks(
@@ -84,7 +53,13 @@ const shared = blocks(
   ...['2606:4700:4700::1111', '2606:4700:4700::1001', '2620:fe::fe'],
 )
 
-/** Whether the block is narrow enough, and little enough shared, to tell an attacker by itself. */
-export const isTellingBlock = (block: Block): boolean =>
-  block.prefix >= (block.bits === 32 ? 24 : 48) &&
-  !shared.some((resolver) => isInside(block, resolver) || isInside(resolver, block))
+const widest = { 32: 2n ** 8n, 128: 2n ** 80n }
+
+/**
+ * Whether the block tells an attacker by itself: it is a /24 (IPv6: a /48) or less, not internal,
+ * and not shared by everybody.
+ */
+export const isTellingBlock = (block: AddressRange): boolean =>
+  block.high - block.low < widest[block.bits] &&
+  !isInternal(block) &&
+  !shared.some((resolver) => isInside(resolver, block))

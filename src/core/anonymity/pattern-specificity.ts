@@ -3,6 +3,7 @@
 
 import type { Comparison, ObjectPath } from '../stix/pattern/ast.ts'
 import { isTellingBlock, parseBlock } from './pattern-address.ts'
+import { lastKeyOf } from './pattern-value.ts'
 
 // Hosts that everybody visits: an address there tells something only together with its path.
 const everyday = new Set([
@@ -56,21 +57,16 @@ const isTellingKey = (key: string): boolean => key.length >= 20 && !autorunForm.
 const byPath: Readonly<Record<string, (text: string) => boolean>> = {
   'domain-name:value': (text) => isTellingHost(text.toLowerCase()),
   'url:value': isTellingUrl,
-  'mutex:name': (text) => text.length >= 4,
+  'mutex:name': (text) => text.replace(/^(?:global|local)\\/i, '').length >= 6,
   'windows-registry-key:key': isTellingKey,
   'process:command_line': (text) => text.length >= 24,
   'x509-certificate:serial_number': (text) => text.length >= 8,
   'email-message:message_id': (text) => text.length >= 12,
 }
 
-const hasKey = (path: ObjectPath, name: string): boolean =>
+/** Whether a property of this name stands on the path. */
+export const hasKey = (path: ObjectPath, name: string): boolean =>
   path.steps.some((step) => step.kind === 'key' && step.name === name)
-
-const lastKeyOf = (path: ObjectPath): string => {
-  const step = path.steps.findLast(({ kind }) => kind === 'key')
-  // A path begins with a key (STIX 2.1 §9.7).
-  return (step as { name: string }).name
-}
 
 const mailboxForm = /^[^\s@]{1,64}@([^\s@]{4,253})$/
 

@@ -13,12 +13,12 @@ import type {
 import { isTelling } from './pattern-specificity.ts'
 
 /**
- * What becomes of a comparison that does not stay. `by` matches more (`wide`) or less than the one
- * it replaces; `telling` as `isTelling` means it.
+ * What becomes of a comparison that does not stay. `by` matches more (`wide`), less (`narrow`), or
+ * some of each, than the one it replaces; `telling` as `isTelling` means it.
  */
 export type Change =
   | { is: 'cut' }
-  | { is: 'put'; by: ComparisonExpression; telling: boolean; wide: boolean }
+  | { is: 'put'; by: ComparisonExpression; telling: boolean; wide: boolean; narrow: boolean }
 
 /** The comparisons that change; all others stay. */
 export type Changes = ReadonlyMap<Comparison, Change>
@@ -52,8 +52,7 @@ const leafOf = (node: Comparison, changes: Changes): Part | null => {
   const flags = { kids: [], cut: false, wide: false, narrow: false }
   if (change === undefined) return { node, ...flags, telling: isTelling(node) }
   if (change.is === 'cut') return null
-  const { by, wide, telling } = change
-  return { node: by, ...flags, wide, narrow: !wide, telling }
+  return { ...flags, ...change, node: change.by }
 }
 
 const kidsOf = (node: Exclude<Node, Comparison>): readonly Node[] => {

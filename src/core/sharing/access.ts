@@ -1,15 +1,17 @@
 // What an organisation may do with a collection as a whole: see that it is there, read, write.
 // What it finds inside is decided by audiences.
-import { type Clearance, levelIn, reachesLevel } from './clearance.ts'
+import { type Clearance, isWelcome, membershipIn, reachesLevel } from './clearance.ts'
 
 /** Narrows what a level gives, per organisation name; `hidden` makes the collection not exist. */
 export type AccessLimit = 'hidden' | 'none' | 'read' | 'write' | 'read-write'
 
+/** `closed_to`: ids of the organisations whose limit takes reading away, for their clients' sake. */
 export type CollectionPolicy = {
   id: string
   group_id: string
   group: string
   access: Record<string, AccessLimit>
+  closed_to: string[]
 }
 
 export type Access = { visible: boolean; can_read: boolean; can_write: boolean }
@@ -27,27 +29,38 @@ const narrowing: ReadonlyMap<unknown, Access> = new Map([
 
 const nothing: Access = { visible: false, can_read: false, can_write: false }
 
-const isActive = (clearance: Clearance): boolean =>
-  clearance.status === 'active' || clearance.status === 'restricted'
+const sponsorsIn = ({ sponsors }: Clearance, groupId: string) =>
+  sponsors.filter(({ group_id }) => group_id === groupId)
 
 /** True when the group's API root exists for this clearance; otherwise it is not found. */
 export const seesGroup = (clearance: Clearance, group: { id: string; name: string }): boolean => {
   if (group.name === publicGroup) return true
-  if (!isActive(clearance)) return false
-  if (group.name === communityGroup) return clearance.status === 'active'
-  return levelIn(clearance, group.id) !== null
+  if (!isWelcome(clearance)) return false
+  if (group.name === communityGroup) return clearance.community
+  return membershipIn(clearance, group.id) !== null || sponsorsIn(clearance, group.id).length > 0
 }
 
+const reading: Access = { visible: true, can_read: true, can_write: false }
+
+// A client reads what a member may read that vouches for it; it writes nothing.
+const asClient = (clearance: Clearance, { group_id, closed_to }: CollectionPolicy): Access => {
+  const open = sponsorsIn(clearance, group_id).some(
+    ({ organisation_id }) => !closed_to.includes(organisation_id),
+  )
+  return open ? reading : nothing
+}
+
+// Who has not accepted the agreement in force is told so by being refused, rather than by finding
+// an empty collection: a feed that took silence for an answer would miss what it may see later.
 const byLevel = (clearance: Clearance, collection: CollectionPolicy): Access => {
-  if (collection.group === publicGroup || collection.group === communityGroup) {
-    return { visible: true, can_read: true, can_write: false }
-  }
-  const level = levelIn(clearance, collection.group_id)
-  if (level === null) return nothing
+  if (collection.group === publicGroup || collection.group === communityGroup) return reading
+  const held = membershipIn(clearance, collection.group_id)
+  if (held === null) return asClient(clearance, collection)
+  const { level, accepted } = held
   return {
     visible: true,
-    can_read: reachesLevel(level, 'consumer'),
-    can_write: reachesLevel(level, 'contributor') && clearance.status === 'active',
+    can_read: accepted && reachesLevel(level, 'consumer'),
+    can_write: accepted && reachesLevel(level, 'contributor') && clearance.status === 'active',
   }
 }
 

@@ -15,8 +15,11 @@ export const defaultPhrases: Readonly<Record<string, Tlp>> = {
   取扱注意: 'amber',
 }
 
-/** A text as it is compared: one width, one case, no blanks. */
-const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
+/** A text in one width and one case. */
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
+
+/** The same without blanks: Japanese has them anywhere, and a word of one tag has none. */
+const squeeze = (text: string): string => fold(text).replace(/\s+/gu, '')
 
 const tlpWords: Readonly<Record<string, Tlp>> = {
   clear: 'clear',
@@ -81,17 +84,22 @@ export const readTag = (tag: string): Demand => {
   return attribution === 'must' ? { ...noDemand, named: true } : { ...noDemand, consent: 'none' }
 }
 
-// The strict form first: the shorter word would match in it.
-const tlpInText = /(?<![a-z0-9])tlp[:=_"-]*(amber[+_-]?strict|red|amber|green|clear|white)/g
-const papInText = /(?<![a-z0-9])pap[:=_"-]+(red|amber|green|clear|white)/g
+// The strict form first: the shorter word matches in it.
+const tlpInText =
+  /(?<![a-z0-9])tlp[\s:=_"-]*(amber[\s+_-]*strict|red|amber|green|clear|white)(?![a-z])/g
+const papInText = /(?<![a-z0-9])pap[\s:=_"-]*(red|amber|green|clear|white)(?![a-z])/g
 const consentInText = /(?<![a-z0-9])ais-consent-[a-z-]+/g
-const claimInText = /(?<![a-z0-9])tlp:(?!ex:chr|red|amber|green|clear|white)[a-z]/
+const chathamInText = /(?<![a-z0-9])tlp\s*:\s*ex\s*:\s*chr(?![a-z])/
+const claimInText =
+  /(?<![a-z0-9])tlp\s*:\s*(?!ex\s*:\s*chr|(?:red|amber|green|clear|white)(?![a-z]))[a-z]/
 
 const readPhrases = (text: string, phrases: Readonly<Record<string, Tlp>>): Demand => {
+  const squeezed = squeeze(text)
   let demand = noDemand
   for (const [phrase, floor] of Object.entries({ ...defaultPhrases, ...phrases })) {
     const wanted = squeeze(phrase)
-    if (wanted !== '' && text.includes(wanted)) demand = joinDemands(demand, { ...noDemand, floor })
+    if (wanted !== '' && squeezed.includes(wanted))
+      demand = joinDemands(demand, { ...noDemand, floor })
   }
   return demand
 }
@@ -104,7 +112,7 @@ export const readStatement = (
   statement: string,
   phrases: Readonly<Record<string, Tlp>>,
 ): Demand => {
-  const text = squeeze(statement)
+  const text = fold(statement)
   let demand = readPhrases(text, phrases)
   for (const [, level] of text.matchAll(tlpInText)) {
     demand = joinDemands(demand, { ...noDemand, floor: readTlpWord(level) })
@@ -113,6 +121,6 @@ export const readStatement = (
     demand = joinDemands(demand, { ...noDemand, pap: readPapWord(level) })
   }
   for (const [tag] of text.matchAll(consentInText)) demand = joinDemands(demand, readTag(tag))
-  if (text.includes('tlp:ex:chr')) demand = joinDemands(demand, readTag('tlp:ex:chr'))
+  if (chathamInText.test(text)) demand = joinDemands(demand, readTag('tlp:ex:chr'))
   return claimInText.test(text) ? { ...demand, unknown: true } : demand
 }

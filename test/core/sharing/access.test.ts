@@ -18,12 +18,11 @@ const limits: AccessLimit[] = ['hidden', 'none', 'read', 'write', 'read-write']
 const clearanceOf = (level: Level | null, status = 'active'): Clearance =>
   viewerOf(level, { status, community: status === 'active' })
 
-const collectionOf = (access: Record<string, AccessLimit> = {}, group = 'rail') => ({
-  id: 'c1',
-  group_id: 'g1',
-  group,
-  access,
-})
+const collectionOf = (
+  access: Record<string, AccessLimit> = {},
+  group = 'rail',
+  closed_to: string[] = [],
+): CollectionPolicy => ({ id: 'c1', group_id: 'g1', group, access, closed_to })
 
 /** v: visible, r: can_read, w: can_write. */
 const spell = ({ visible, can_read, can_write }: Access): string =>
@@ -66,6 +65,65 @@ t.test('a table of access', async (t) => {
   }
 })
 
+const sponsor = (organisation_id: string, group_id = 'g1') => ({
+  group_id,
+  group: 'rail',
+  organisation_id,
+  sees_from: 0,
+})
+const lapsed = (level: Level): Clearance => {
+  const held = clearanceOf(level)
+  return { ...held, memberships: held.memberships.map((one) => ({ ...one, accepted: false })) }
+}
+
+// who, what of the group, the collection, what is allowed
+const otherwise: [string, Clearance, CollectionPolicy, string][] = [
+  ['who has not accepted', lapsed('steward'), collectionOf(), 'v--'],
+  ['a client', { ...clearanceOf(null), sponsors: [sponsor('o2')] }, collectionOf(), 'vr-'],
+  [
+    'a client, narrowed',
+    { ...clearanceOf(null), sponsors: [sponsor('o2')] },
+    collectionOf({ acme: 'none' }),
+    'v--',
+  ],
+  [
+    'a client of another group',
+    { ...clearanceOf(null), sponsors: [sponsor('o2', 'g2')] },
+    collectionOf(),
+    '---',
+  ],
+  [
+    'a client of one that may not read here',
+    { ...clearanceOf(null), sponsors: [sponsor('o2')] },
+    collectionOf({}, 'rail', ['o2']),
+    '---',
+  ],
+  [
+    'a client of another one as well',
+    { ...clearanceOf(null), sponsors: [sponsor('o2'), sponsor('o3')] },
+    collectionOf({}, 'rail', ['o2']),
+    'vr-',
+  ],
+  [
+    'a client that is suspended',
+    { ...clearanceOf(null, 'suspended'), sponsors: [sponsor('o2')] },
+    collectionOf(),
+    '---',
+  ],
+  [
+    'a peer hub outside the community',
+    { ...clearanceOf(null), community: false },
+    collectionOf({}, 'community'),
+    '---',
+  ],
+]
+
+t.test('who is no ordinary member', async (t) => {
+  for (const [what, clearance, collection, access] of otherwise) {
+    t.equal(spell(decideAccess(clearance, collection)), access, what)
+  }
+})
+
 t.test('a limit that is none of the known ones leaves nothing', async (t) => {
   const strange = [
     '',
@@ -99,6 +157,7 @@ const anyCollection: fc.Arbitrary<CollectionPolicy> = fc.record({
   group_id: fc.constantFrom(...groupIds),
   group: fc.constantFrom('rail', 'rail', 'rail', 'community', 'public'),
   access: fc.dictionary(fc.constantFrom('acme', 'bolt', 'constructor'), fc.constantFrom(...limits)),
+  closed_to: fc.subarray(['o1', 'o2', 'o3']),
 })
 
 type Decide = (clearance: Clearance, collection: CollectionPolicy) => Access
@@ -118,12 +177,18 @@ const bounds = (decide: Decide) =>
     const active = ['active', 'restricted'].includes(clearance.status)
     const held = clearance.memberships.find((one) => one.group_id === collection.group_id)
     const builtIn = collection.group !== 'rail'
+    const isClient = clearance.sponsors.some(
+      (one) =>
+        one.group_id === collection.group_id && !collection.closed_to.includes(one.organisation_id),
+    )
     return (
       gives(unlimited, access) &&
       (access.visible || (!access.can_read && !access.can_write)) &&
       (seesGroup(clearance, group) || !access.visible) &&
       (active || collection.group === 'public' || !access.visible) &&
-      (builtIn || held !== undefined || !access.visible) &&
+      (builtIn || held !== undefined || isClient || !access.visible) &&
+      (builtIn || held?.accepted !== false || !access.can_read) &&
+      (builtIn || held !== undefined || !access.can_write) &&
       (!access.can_write || (!builtIn && clearance.status === 'active')) &&
       (builtIn || held?.level !== 'observer' || (!access.can_read && !access.can_write))
     )
@@ -161,6 +226,16 @@ t.test('positive control: broken rules are seen', async (t) => {
       const access = decideAccess(clearance, collection)
       return { ...access, can_read: access.visible }
     },
+    'agreements are not asked for': (clearance, collection) =>
+      decideAccess(
+        {
+          ...clearance,
+          memberships: clearance.memberships.map((held) => ({ ...held, accepted: true })),
+        },
+        collection,
+      ),
+    'a client gets more than its sponsor': (clearance, collection) =>
+      decideAccess(clearance, { ...collection, closed_to: [] }),
   }
   for (const [name, mutant] of Object.entries(mutants)) {
     t.throws(() => fc.assert(bounds(mutant), runs), name)
@@ -172,7 +247,7 @@ t.test('who may not read a collection at its level is admitted to nothing in it'
     anyClearance,
     fc.constantFrom(...groupIds),
     (clearance, group_id) => {
-      const collection = { id: 'c1', group_id, group: 'rail', access: {} }
+      const collection = { id: 'c1', group_id, group: 'rail', access: {}, closed_to: [] }
       const admitted = planSimple(
         { collection_id: 'c1', group_id, owner_id: 'o0' },
         { red: false },
