@@ -12,13 +12,16 @@ import type { Policy } from './policy.ts'
 import { Refusal } from './refusal.ts'
 import type { Asked } from './stored-options.ts'
 
+/** Who asks, and of which group. */
+type Place = { asker: Clearance; group_id: string }
+
 const refuse = (message: string): never => {
   throw new Refusal('unprocessable', `${message}; nothing of this was shared`)
 }
 
 const optionsOf = (
   policy: Policy,
-  asker: Clearance,
+  { asker, group_id }: Place,
   sharing: string | null,
   now: bigint,
 ) => {
@@ -29,14 +32,20 @@ const optionsOf = (
     parsed.options,
     directoryOf(policy, asker),
     now,
-    parseExpression,
+    (text, directory) => parseExpression(text, directory, group_id),
   )
   return resolved.ok ? resolved.options : refuse(resolved.message)
 }
 
 /** Reads the options of a submission. Refuses with unprocessable, naming the option at fault. */
-export const ask = (policy: Policy, caller: Caller, sharing: string | null, now: bigint): Asked => ({
-  options: optionsOf(policy, caller.clearance, sharing, now),
+export const ask = (
+  policy: Policy,
+  caller: Caller,
+  group_id: string,
+  sharing: string | null,
+  now: bigint,
+): Asked => ({
+  options: optionsOf(policy, { asker: caller.clearance, group_id }, sharing, now),
   submitter: { principal_id: caller.principal_id as string, person: caller.kind === 'person' },
   passed: [],
 })
@@ -48,12 +57,12 @@ export const ask = (policy: Policy, caller: Caller, sharing: string | null, now:
 export const askAgain = (
   policy: Policy,
   asker: Clearance,
-  { principal_id, received_at }: Pick<SubmissionRow, 'principal_id' | 'received_at'>,
+  { principal_id, received_at, group_id }: SubmissionRow,
   sharing: string | null,
 ): Asked | null => {
   const person = policy.personById.has(principal_id)
   try {
-    const options = optionsOf(policy, asker, sharing, received_at)
+    const options = optionsOf(policy, { asker, group_id }, sharing, received_at)
     return { options, submitter: { principal_id, person }, passed: [] }
   } catch (error) {
     if (error instanceof Refusal) return null

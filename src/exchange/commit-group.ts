@@ -19,7 +19,7 @@ import { noteActs } from './ledger.ts'
 import { meet, type Wanted } from './meet.ts'
 import { type Lineage, placeVersion } from './place.ts'
 import { type Bodies, placeStub, readBodies } from './place-stub.ts'
-import { listSpreads } from './spreads.ts'
+import { isRecalling, listSpreads } from './spreads.ts'
 import type { Asked } from './stored-options.ts'
 import { writeGround } from './write-ground.ts'
 
@@ -253,6 +253,7 @@ export const commitGroup = async (
   const ground = openGround(ctx, client, collectionId)
   const shown = countShown(publications)
   await lockFeeds(ground, await listSpreads(ctx, collectionId), shown)
+  ground.recalls = await isRecalling(ctx, collectionId)
   const claimed = await claimSubmissions(
     client,
     publications.map(({ submission }) => submission.id),

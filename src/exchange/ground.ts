@@ -1,7 +1,7 @@
 // What one transaction does to feeds, gathered before it is written: positions given, entries and
 // bytes added, narrowed and taken away, in every collection it holds the lock of.
-import type { Audience } from '../core/sharing/audience.ts'
-import { type Form, type Piece, strandOf } from '../core/sharing/form.ts'
+import { type Audience, nobody } from '../core/sharing/audience.ts'
+import { type Form, isSameStrand, type Piece, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Client } from '../storage/pools.ts'
 import { lockCollection } from '../storage/publication.ts'
@@ -71,6 +71,17 @@ export type Feed = {
   personas: Map<string, { object: StixObject; audiences: Set<Audience> }>
 }
 
+/** A piece whose viewers, or some of them, lost it; `remaining` are shown the object still. */
+export type Lost = {
+  collection_id: string
+  profile: string
+  piece: Piece
+  owner_id: string
+  version_id: bigint
+  spec_version: string
+  remaining: Audience
+}
+
 export type Ground = {
   ctx: Context
   client: Client
@@ -83,6 +94,9 @@ export type Ground = {
   waiting: Waiting[]
   ended: Waiting[]
   redraws: Redraw[]
+  /** Whether past recipients are told of what they lost, and what that is. */
+  recalls: boolean
+  lost: Lost[]
 }
 
 export const openGround = (ctx: Context, client: Client, home: string): Ground => ({
@@ -97,6 +111,8 @@ export const openGround = (ctx: Context, client: Client, home: string): Ground =
   waiting: [],
   ended: [],
   redraws: [],
+  recalls: false,
+  lost: [],
 })
 
 /**
@@ -254,6 +270,23 @@ const isKept = (renditionId: bigint, forms: Form[]): boolean =>
     ({ rendition_id, pieces }) =>
       rendition_id === renditionId || pieces.some((piece) => piece.rendition_id === renditionId),
   )
+
+/** Notes what a kept version's viewers lose by getting other forms. */
+export const noteLoss = (ground: Ground, kept: KeptVersion, forms: Form[]): void => {
+  const { owner_id, version_id, spec_version } = kept
+  for (const form of kept.forms) {
+    if (form.segment === 'owner') continue
+    const { collection_id, profile } = form
+    const now = forms.find((each) => isSameStrand(each, form))
+    for (const piece of form.pieces) {
+      const left = now?.pieces.find(({ position }) => position === piece.position)
+      if (left?.audience === piece.audience) continue
+      const remaining = left?.audience ?? nobody
+      const lost = { collection_id, profile, piece, owner_id, version_id, spec_version, remaining }
+      ground.lost.push(lost)
+    }
+  }
+}
 
 /** Gives a kept version other forms: pieces that are gone leave their feeds, others are narrowed. */
 export const changeForms = (ground: Ground, kept: KeptVersion, forms: Form[]): void => {

@@ -23,6 +23,7 @@ import {
   feedOf,
   type Ground,
   needCompanions,
+  noteLoss,
   takePosition,
 } from './ground.ts'
 
@@ -220,7 +221,10 @@ export const placeVersion = (
     version_order: named.order,
     forms: drafts.map(formOf),
   })
-  for (const { kept, forms: fewer } of narrowed) changeForms(ground, kept, fewer)
+  for (const { kept, forms: fewer } of narrowed) {
+    if (ground.recalls) noteLoss(ground, kept, fewer)
+    changeForms(ground, kept, fewer)
+  }
   version.forms = forms
   if (lineage.own.length > 0) settleLineage(ground, lineage.own)
   if (lineage.foreign.length > 0) giveWay(ground, version, lineage.foreign)

@@ -1,5 +1,6 @@
 // Submissions acknowledged as pending, carried on by whoever finds them: after a crash, or late.
 import { listPending, readPending } from '../storage/submissions.ts'
+import { findClearance } from './clearance.ts'
 import type { Context } from './context.ts'
 import { askAgain } from './ask.ts'
 import { publishEnvelope } from './publish-envelope.ts'
@@ -13,7 +14,8 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
   const collection = policy.collectionById.get(pending.collection_id)
   if (collection === undefined) return false
   const { envelope: body, slices, sharing, ...submission } = pending
-  const asker = await readClearance(ctx, submission.organisation_id)
+  const asker = await findClearance(ctx, submission.organisation_id)
+  if (asker === null) return false
   const asked = askAgain(policy, asker, submission, sharing)
   if (asked === null) return false
   const { validation, media_types } = collection

@@ -126,7 +126,7 @@ export const submit = async (
       throw new Refusal('forbidden', 'you may not write to this collection')
     }
     const sharing = sharingOf(body, scanned)
-    const asked = ask(policy, author, sharing, BigInt(Date.now()) * 1000n)
+    const asked = ask(policy, author, view.group_id, sharing, BigInt(Date.now()) * 1000n)
     const envelope = prepare(author, view, body, scanned.objects, asked)
     const large = planSteps(scanned.objects, 0).length > 1
     const submitted = { ctx, envelope, sharing }

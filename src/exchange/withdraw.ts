@@ -6,7 +6,7 @@ import { findKept } from '../storage/versions.ts'
 import type { Caller, Context } from './context.ts'
 import { type Affected, hideReferrers } from './dependants.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
-import { changeForms, type Ground, lockFeeds, openGround } from './ground.ts'
+import { changeForms, type Ground, lockFeeds, noteLoss, openGround } from './ground.ts'
 import { noteAct } from './ledger.ts'
 import { redrawAsked } from './redraw.ts'
 import { holdNow } from './refresh-caller.ts'
@@ -51,6 +51,7 @@ const refuse = async (
 }
 
 const take = (ground: Ground, version: KeptVersion): void => {
+  if (ground.recalls) noteLoss(ground, version, [])
   changeForms(ground, version, [])
   ground.changed.delete(version.version_id)
   ground.removed.push(version)
@@ -104,6 +105,7 @@ export const withdraw = async (
   }
   await withTransaction(ctx.pools.publisher, 'begin', async (client) => {
     const ground = openGround(ctx, client, collection.id)
+    ground.recalls = policy.groupById.get(view.group_id)?.recall === true
     await lockFeeds(ground, await listSpreads(ctx, collection.id), 16)
     const rows = await findKept(client, collection.id, [objectId])
     const all = await reviveKept(ctx, client, rows)

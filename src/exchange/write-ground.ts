@@ -22,6 +22,7 @@ import { addVersions, removeVersions, saveForms } from '../storage/versions.ts'
 import { addWaiting, endWaiting } from '../storage/waiting.ts'
 import { listAudiences, storeForms } from './forms.ts'
 import { type Feed, type Ground, positionStep, takePosition } from './ground.ts'
+import { recall } from './recall.ts'
 import { storeAsked } from './stored-options.ts'
 
 /** Owns what the hub itself publishes. */
@@ -152,6 +153,7 @@ const announceUncovered = async (ground: Ground): Promise<void> => {
 /** Writes everything in the ground's transaction. */
 export const writeGround = async (ground: Ground): Promise<void> => {
   const { client, home } = ground
+  await recall(ground)
   const personas = new Map<Feed, NewPersona[]>()
   for (const feed of ground.feeds.values()) personas.set(feed, await publishPersonas(ground, feed))
   const idOf = await ground.ctx.audiences.internAll(audiencesOf(ground))

@@ -1,0 +1,59 @@
+// Tells those who were shown an object that it was taken from them, where the group wants it told:
+// a revoked stub in their own id space, for those only who really received it (V5).
+import { makeStub } from '../core/anonymity/stub.ts'
+import { type Audience, isEmpty, nobody, only, subtract, unite } from '../core/sharing/audience.ts'
+import type { StixObject } from '../core/stix/object.ts'
+import { readClock } from '../storage/publication.ts'
+import { readRaw } from '../storage/versions.ts'
+import { printPosition } from '../core/taxii/position.ts'
+import { feedOf, type Ground, type Lost, takePosition } from './ground.ts'
+import { findReceivers } from './who-received.ts'
+
+const organisationsOf = (ids: Set<string>): Audience =>
+  [...ids].reduce((audience, id) => unite(audience, only({ is: 'organisation', id })), nobody)
+
+const recallOne = async (ground: Ground, lost: Lost, now: bigint): Promise<void> => {
+  const { ctx, client } = ground
+  const { collection_id, piece, owner_id, spec_version, remaining } = lost
+  const bodies = await readRaw(client, collection_id, [piece.rendition_id])
+  const body = bodies.get(piece.rendition_id)
+  const receipts = await findReceivers(ctx.pools.writer, collection_id, [piece.position])
+  const receivers = new Set(
+    receipts.map(({ organisation_id }) => organisation_id).filter((id) => id !== null),
+  )
+  receivers.delete(owner_id)
+  const audience = subtract(organisationsOf(receivers), remaining)
+  if (body === undefined || isEmpty(audience)) return
+  const shown = JSON.parse(body) as StixObject
+  const stub = makeStub(shown, printPosition(now))
+  if (stub === null) return
+  const feed = feedOf(ground, collection_id)
+  const position = takePosition(feed, false)
+  feed.entries.set(position, {
+    position,
+    rendition_id: position,
+    owner_id,
+    audience,
+    strand: position,
+    size: stub.body.length,
+    stix_id: piece.stix_id,
+    stix_type: shown.type,
+    spec_version,
+    version: stub.version,
+    version_order: stub.order,
+  })
+  feed.renditions.set(position, {
+    rendition_id: position,
+    version_id: lost.version_id,
+    audience,
+    profile: lost.profile,
+    body: stub.body,
+  })
+}
+
+/** Adds a stub for everything the ground has taken away. Precondition: nothing is written yet. */
+export const recall = async (ground: Ground): Promise<void> => {
+  if (ground.lost.length === 0) return
+  const now = await readClock(ground.ctx.pools.writer)
+  for (const lost of ground.lost) await recallOne(ground, lost, now)
+}
