@@ -113,6 +113,6 @@ export const buildApp = async (ctx: Context, https: ServerOptions | null = null)
       budget: createBodyBudget(bodiesInFlight * ctx.settings.maxContentLength),
     },
   })
-  await app.register(adminDoor, { callerOf })
+  await app.register(adminDoor, { ctx, callerOf })
   return Object.assign(app, { drain })
 }

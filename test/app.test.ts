@@ -124,6 +124,6 @@ t.test('the admin door: who am I, and problems in RFC 9457', async (t) => {
   }
   t.ok((await app.inject({ url: '/api/me' })).headers['www-authenticate'])
   const described = (await app.inject('/api/docs/json')).json()
-  t.same(Object.keys(described.paths), ['/api/me'])
+  t.same(Object.keys(described.paths), ['/api/me', '/api/effective-markings'])
   t.equal((await app.inject('/api/docs')).statusCode, 200)
 })

@@ -8,6 +8,8 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
+import type { Context } from '../exchange/context.ts'
+import { openEffectiveMarkings } from './effective-markings.ts'
 import { type CallerOf, openMe } from './me.ts'
 import { answerProblem } from './problem.ts'
 
@@ -42,7 +44,7 @@ const openDocs = async (app: FastifyInstance): Promise<void> => {
 /** A Fastify plugin. Its schemas and serialisers stay inside it. */
 export const adminDoor = async (
   app: FastifyInstance,
-  { callerOf }: { callerOf: CallerOf },
+  { ctx, callerOf }: { ctx: Context; callerOf: CallerOf },
 ): Promise<void> => {
   app.setErrorHandler(answerProblem)
   app.setValidatorCompiler(validatorCompiler)
@@ -53,4 +55,5 @@ export const adminDoor = async (
   await app.register(swagger, description as never)
   await app.register(openDocs)
   openMe(app, callerOf)
+  openEffectiveMarkings(app, ctx, callerOf)
 }

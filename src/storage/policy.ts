@@ -2,6 +2,7 @@
 // groups, the collections, the organisations and the people. Decides nothing.
 import type pg from 'pg'
 import type { CollectionPolicy } from '../core/sharing/access.ts'
+import type { GroupAgreement } from '../core/sharing/moment.ts'
 import type { Tlp } from '../core/sharing/tlp.ts'
 import type { Allowed, Assets } from './tables-hub.ts'
 
@@ -19,6 +20,7 @@ export type GroupRow = {
   provider_approval: boolean
   recall: boolean
   history: string
+  agreement: GroupAgreement[]
   allow: Allowed
   members: string[]
 }
@@ -73,7 +75,7 @@ const pick = (alias: string, columns: string[]): string =>
 
 const groups = pick('g', [
   ...['id', 'name', 'title', 'description', 'max_tlp', 'default_tlp', 'clients', 'consent'],
-  ...['attribution', 'provider_approval', 'recall', 'history', 'allow'],
+  ...['attribution', 'provider_approval', 'recall', 'history', 'agreement', 'allow'],
 ])
 const collections = pick('c', [
   ...['id', 'group_id', 'name', 'title', 'description', 'alias', 'validation', 'media_types'],

@@ -109,7 +109,7 @@ const defanged = new RegExp(
   ].join('|'),
   'gi',
 )
-const mayBeDefanged = /[[({<\\。]| dot | \. |hxxp|h\*\*p/i
+const mayBeDefanged = /[[({<] ?(?:[.@:]|dot|at)|hxxp|h\*\*p| dot | \. |。|\\\./i
 
 const refang = (match: string): string => {
   if (/^h/i.test(match)) return 'http'

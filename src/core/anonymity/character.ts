@@ -8,6 +8,9 @@ for (let code = 0x41; code <= 0x5a; code += 1) kinds[code] = 1
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
+export const isHexCode = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66) || (code >= 0x41 && code <= 0x46)
+
 /** A letter or digit of a script that sets spaces between its words. */
 export const isWordCode = (code: number): boolean =>
   code < 128

@@ -1,7 +1,8 @@
 // The asset dictionary of an organisation: what names it, compiled once and asked of every text and
 // value. Exact or by suffix on structure, by whole words on text. Knows no STIX.
+import { domainToUnicode } from 'node:url'
 import { covers, readAddress, readRange } from './address-range.ts'
-import { canonicalValue } from './canonical-text.ts'
+import { canonicalLayer } from './canonical-text.ts'
 import {
   addCorporateNumber,
   addDomain,
@@ -14,8 +15,11 @@ import {
   makeDraft,
 } from './draft.ts'
 import { canonicalHost } from './host-name.ts'
+import { plainLayer } from './layer.ts'
 import type { Dictionary, Hit } from './lexicon.ts'
+import { holdsBrand, skeletonOf } from './look-alike.ts'
 import { scanText } from './scan.ts'
+import { unescapeLayer } from './unescape.ts'
 
 export type { Dictionary, Hit } from './lexicon.ts'
 
@@ -55,7 +59,7 @@ export const compileDictionary = (assets: readonly Assets[]): Dictionary => {
   const ranges = addRanges(draft, all('cidrs'))
   const { words, domains, numbers } = draft
   const empty = words.size + domains.size + numbers.size + ranges.length === 0
-  return { ...draft, ranges, brands: [...draft.brands], empty }
+  return { ...draft, ranges, empty }
 }
 
 /** A dictionary that knows nothing. */
@@ -105,10 +109,24 @@ export const matchMail = (value: string, dictionary: Dictionary): boolean => {
 
 /** Whether an address or a CIDR lies in the dictionary's ranges, in whatever form it is written. */
 export const matchAddress = (value: string, dictionary: Dictionary): boolean => {
-  const text = canonicalValue(value)
+  const text = canonicalLayer(plainLayer(value)).text.trim()
   const range = text.includes('/') ? readRange(text) : null
   if (range !== null) return covers(dictionary.ranges, range)
   return readAddress(text).some(({ bits, value: at }) =>
     covers(dictionary.ranges, { bits, low: at, high: at }),
   )
+}
+
+const asciiLabel = /xn--[a-z0-9-]+/g
+
+/**
+ * Whether a value tells whom it is aimed at: it names an asset, or is made to be taken for one
+ * (`acme-login.example`, a homograph). For I6: such a value is kept whole or withheld whole.
+ */
+export const revealsTerm = (value: string, dictionary: Dictionary): boolean => {
+  if (dictionary.empty) return false
+  if (findTerms(value, dictionary).length > 0) return true
+  const { text } = canonicalLayer(unescapeLayer(plainLayer(value)))
+  const shown = text.replace(asciiLabel, (label) => domainToUnicode(label) || label)
+  return [shown, skeletonOf(shown)].some((form) => holdsBrand(form, dictionary.brands))
 }

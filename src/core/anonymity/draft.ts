@@ -8,6 +8,7 @@ import { isDenseCode } from './character.ts'
 import { isCorporateNumber } from './check-digit.ts'
 import { canonicalHost } from './host-name.ts'
 import type { AssetKind, Dictionary, Leaf, NumberLeaf } from './lexicon.ts'
+import { skeletonOf } from './look-alike.ts'
 import { plainWords } from './plain-word.ts'
 import { addWord, makeTrie } from './trie.ts'
 
@@ -24,7 +25,7 @@ export type Draft = {
   numbers: Dictionary['numbers']
   hosts: Set<string>
   digests: Map<string, string>
-  brands: Set<string>
+  brands: Dictionary['brands']
   pairs: Uint8Array
   ignored: string[]
 }
@@ -60,6 +61,10 @@ const waysOf = (kind: AssetKind, canonical: string): string[] => {
   return [canonical, ...(bare.length > 2 ? [bare] : []), ...turned]
 }
 
+const addBrand = ({ brands }: Draft, brand: string, leaf: Leaf): void => {
+  for (const form of [brand, skeletonOf(brand)]) addWord(brands, form, leaf)
+}
+
 const isDense = (text: string): boolean => [...text].some((sign) => isDenseCode(sign.charCodeAt(0)))
 
 const shortestSqueezed = 3
@@ -80,7 +85,7 @@ export const addPhrase = (draft: Draft, kind: AssetKind, value: string): void =>
     if (joined !== phrase && joined.length >= shortestJoined) note(draft, draft.words, joined, leaf)
     if (joined.length >= shortestSqueezed) note(draft, draft.squeezed, joined, leaf)
     if (kind !== 'name' && (joined.length >= shortestSqueezed || isDense(joined)))
-      draft.brands.add(joined)
+      addBrand(draft, joined, leaf)
     digest(draft, value.trim(), leaf.key)
     digest(draft, phrase, leaf.key)
   }
@@ -106,7 +111,7 @@ export const addDomain = (draft: Draft, kind: AssetKind, value: string): void =>
     digest(draft, name, leaf.key)
     for (const mailbox of mailboxes) digest(draft, `${mailbox}@${name}`, leaf.key)
     const label = name.split('.')[0]!
-    if (label.length >= shortestBrand && !genericLabels.test(label)) draft.brands.add(label)
+    if (label.length >= shortestBrand && !genericLabels.test(label)) addBrand(draft, label, leaf)
   }
 }
 
@@ -200,7 +205,7 @@ export const makeDraft = (): Draft => ({
   numbers: makeTrie(),
   hosts: new Set(),
   digests: new Map(),
-  brands: new Set(),
+  brands: makeTrie(),
   pairs: new Uint8Array(128 * 128),
   ignored: [],
 })

@@ -1,148 +1,156 @@
 // Runs of base64, base64url and hexadecimal in a text, decoded, and digests of known values. Offers
 // only what reads as text; knows a dictionary only to pass over what cannot be of it.
+import { isHexCode } from './character.ts'
 import type { Dictionary } from './lexicon.ts'
+import { stretchesOf } from './readable.ts'
 
 /** What a run says: the token whose digest it is, or the text it encodes. */
 export type Decoded = { key: string; text: '' } | { key: null; text: string }
 
 type Visit = (start: number, end: number, decoded: Decoded) => boolean
 
-const sextets = new Int8Array(128).fill(-1)
+const none = 64
+const sextets = new Uint8Array(128).fill(none)
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 for (let i = 0; i < 64; i += 1) sextets[alphabet.charCodeAt(i)] = i
 sextets[0x2d] = 62
 sextets[0x5f] = 63
 
-const isHexCode = (code: number): boolean =>
-  (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66) || (code >= 0x41 && code <= 0x46)
+const sextetOf = (code: number): number => (code < 128 ? sextets[code]! : none)
+
+const nibbleOf = (code: number): number => (code & 0x0f) + (code >= 0x41 ? 9 : 0)
 
 const runMin = 4
 const lineMin = 60
 const hexMin = 6
-const textMin = 3
-const clearMin = 8
 const digestLengths = new Set([32, 40, 64])
 
-const trails = (bytes: Uint8Array, at: number, count: number, end: number): boolean => {
-  if (at + count >= end) return false
-  for (let i = 1; i <= count; i += 1) if ((bytes[at + i]! & 0xc0) !== 0x80) return false
-  return true
+const isShown = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || byte === 0
+
+/** Whether three octets may begin a readable text: all ASCII, or one sign of three octets. */
+const mayBegin = (word: number): boolean =>
+  (word & 0x808080) === 0
+    ? isShown(word >> 16) && isShown((word >> 8) & 0xff) && isShown(word & 0xff)
+    : (word & 0xf0c0c0) === 0xe08080 || (word & 0xe0c080) === 0xc08000
+
+/** The octets that four signs encode; the signs beyond the end are zero. */
+const wordAt = (text: string, at: number, end: number): number =>
+  (sextets[text.charCodeAt(at)]! << 18) |
+  (at + 1 < end ? sextets[text.charCodeAt(at + 1)]! << 12 : 0) |
+  (at + 2 < end ? sextets[text.charCodeAt(at + 2)]! << 6 : 0) |
+  (at + 3 < end ? sextets[text.charCodeAt(at + 3)]! : 0)
+
+/** The octets of base64 from a place on, zero octets (of UTF-16) left out. */
+const decode = (text: string, start: number, end: number): Uint8Array => {
+  const bytes = new Uint8Array(Math.ceil(((end - start) * 3) / 4))
+  let length = 0
+  for (let at = start; at + 1 < end; at += 4) {
+    const word = wordAt(text, at, end)
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      const byte = (word >> shift) & 0xff
+      if (byte !== 0) bytes[length++] = byte
+    }
+  }
+  return bytes.subarray(0, length)
 }
 
-/** How many octets of readable text begin here: one sign of UTF-8, or 0. */
-const readable = (bytes: Uint8Array, at: number, end: number): number => {
-  const byte = bytes[at]!
-  if (byte < 0x80) return byte >= 0x20 && byte !== 0x7f ? 1 : Number(byte > 8 && byte < 14)
-  if (byte < 0xc2 || byte > 0xf4) return 0
-  const count = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
-  return trails(bytes, at, count, end) ? count + 1 : 0
+/** The octets of pairs of hexadecimal digits, zero octets left out. */
+const decodeHex = (text: string, start: number, end: number): Uint8Array => {
+  const bytes = new Uint8Array((end - start) >> 1)
+  let length = 0
+  for (let at = start; at + 1 < end; at += 2) {
+    const byte = (nibbleOf(text.charCodeAt(at)) << 4) | nibbleOf(text.charCodeAt(at + 1))
+    if (byte !== 0) bytes[length++] = byte
+  }
+  return bytes.subarray(0, length)
 }
 
-const lowered = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte)
+type Run = { text: string; from: number; to: number; emit: (decoded: Decoded) => boolean }
 
-/** Whether a few readable octets may hold a word: two that begin one, or a sign beyond Latin. */
-const mayHold = (bytes: Uint8Array, from: number, to: number, pairs: Uint8Array): boolean => {
-  for (let i = from; i + 1 < to; i += 1) {
-    const [a, b] = [lowered(bytes[i]!), lowered(bytes[i + 1]!)]
-    if (a >= 0xe0 || (a < 128 && b < 128 && pairs[a * 128 + b] === 1)) return true
+const visitBase64 = (run: Run, shifts: number, pairs: Uint8Array): boolean => {
+  const { text, from, to, emit } = run
+  for (let start = from; start < from + 4; start += 1) {
+    if ((shifts & (1 << (start - from))) === 0) continue
+    for (const stretch of stretchesOf(decode(text, start, to), pairs))
+      if (emit({ key: null, text: stretch })) return true
   }
   return false
 }
 
-/** The stretches of readable text among octets that a token may stand in. */
-const stretchesOf = (bytes: Uint8Array, end: number, pairs: Uint8Array): string[] => {
-  const found: string[] = []
-  for (let at = 0; at < end; at += 1) {
+const visitHex = (run: Run, { digests, pairs }: Dictionary): boolean => {
+  const { text, from, to, emit } = run
+  const length = to - from
+  if (digestLengths.has(length)) {
+    const key = digests.get(text.slice(from, to).toLowerCase())
+    if (key !== undefined && emit({ key, text: '' })) return true
+  }
+  for (let start = from; start <= from + (length % 2); start += 1)
+    for (const stretch of stretchesOf(decodeHex(text, start, to), pairs))
+      if (emit({ key: null, text: stretch })) return true
+  return false
+}
+
+/** `shifts`: a bit for each of the four places the first sign may have in its group of four. */
+type Extent = { end: number; hex: boolean; wrapped: boolean; shifts: number }
+
+/** The extent of the run of base64 signs that begins here; wrapped lines are one run. */
+const extentOf = (text: string, start: number): Extent => {
+  let line = start
+  let streak = 0
+  let longest = 0
+  let count = 0
+  let word = 0
+  let shifts = 0
+  let at = start
+  for (; ; at += 1) {
+    const code = text.charCodeAt(at)
+    const sextet = sextetOf(code)
+    if (sextet !== none) {
+      streak = isHexCode(code) ? streak + 1 : 0
+      if (streak > longest) longest = streak
+      word = ((word << 6) | sextet) & 0xffffff
+      count += 1
+      if (count >= runMin && mayBegin(word)) shifts |= 1 << (count & 3)
+      continue
+    }
+    const next = text[at + 1] === ' ' ? at + 2 : at + 1
+    const goesOn = code === 0x20 && at - line >= lineMin && sextetOf(text.charCodeAt(next)) !== none
+    if (!goesOn) break
+    at = next - 1
+    line = next
+  }
+  return { end: at, hex: longest >= hexMin, wrapped: line !== start, shifts }
+}
+
+/** The parts of a run that are hexadecimal between signs that are not. */
+const hexParts = (text: string, start: number, end: number): { from: number; to: number }[] => {
+  const found: { from: number; to: number }[] = []
+  for (let at = start; at < end; at += 1) {
     const from = at
-    for (let step = readable(bytes, at, end); step > 0; step = readable(bytes, at, end)) at += step
-    const length = at - from
-    const min = length === end ? textMin : textMin + 1
-    if (length < min || (length < clearMin && !mayHold(bytes, from, at, pairs))) continue
-    found.push(Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString('utf8'))
+    while (at < end && isHexCode(text.charCodeAt(at))) at += 1
+    if (at - from >= hexMin) found.push({ from, to: at })
   }
   return found
 }
 
-/** Octets of base64 from the given sextet on, zero octets (UTF-16) left out; how many. */
-const decodeSextets = (values: Uint8Array, count: number, from: number, to: Uint8Array): number => {
-  let length = 0
-  for (let i = from; i + 1 < count; i += 4) {
-    const word =
-      (values[i]! << 18) |
-      (values[i + 1]! << 12) |
-      (i + 2 < count ? values[i + 2]! << 6 : 0) |
-      (i + 3 < count ? values[i + 3]! : 0)
-    for (let octet = 0; octet < Math.min(3, count - i - 1); octet += 1) {
-      const byte = (word >> (16 - 8 * octet)) & 0xff
-      if (byte !== 0) to[length++] = byte
-    }
-  }
-  return length
+const uuidLength = 36
+
+/** Where a run ends without the UUID it may end with: identifiers encode nothing. */
+const withoutUuid = (text: string, start: number, end: number): number => {
+  const isDash = (back: number): boolean => text.charCodeAt(end - back) === 0x2d
+  const isUuid = isDash(13) && isDash(18) && isDash(23) && isDash(28)
+  return isUuid && end - start >= uuidLength ? end - uuidLength : end
 }
 
-const visitBase64 = (
-  text: string,
-  start: number,
-  end: number,
-  pairs: Uint8Array,
-  visit: Visit,
-): boolean => {
-  const values = new Uint8Array(end - start)
-  let count = 0
-  for (let at = start; at < end; at += 1) {
-    const value = sextets[text.charCodeAt(at)]!
-    if (value >= 0) values[count++] = value
-  }
-  const bytes = new Uint8Array(count)
-  for (let from = 0; from < 4; from += 1) {
-    const length = decodeSextets(values, count, from, bytes)
-    for (const stretch of stretchesOf(bytes, length, pairs))
-      if (visit(start, end, { key: null, text: stretch })) return true
-  }
-  return false
+const closeUp = (wrapped: string, emit: Run['emit']): Run => {
+  const text = wrapped.replaceAll(' ', '')
+  return { text, from: 0, to: text.length, emit }
 }
 
-const visitHex = (
-  text: string,
-  start: number,
-  end: number,
-  { digests, pairs }: Dictionary,
-  visit: Visit,
-): boolean => {
-  const length = end - start
-  if (digestLengths.has(length)) {
-    const key = digests.get(text.slice(start, end).toLowerCase())
-    if (key !== undefined && visit(start, end, { key, text: '' })) return true
-  }
-  if (length < hexMin) return false
-  for (const from of length % 2 === 0 ? [start] : [start, start + 1]) {
-    const bytes = Buffer.from(text.slice(from, end), 'hex').filter((byte) => byte !== 0)
-    for (const stretch of stretchesOf(bytes, bytes.length, pairs))
-      if (visit(start, end, { key: null, text: stretch })) return true
-  }
-  return false
-}
-
-/** The end of the run of base64 signs that begins here; wrapped lines are one run. */
-const runEnd = (text: string, start: number): number => {
-  let line = start
-  for (let at = start; ; at += 1) {
-    if (sextets[text.charCodeAt(at)]! >= 0) continue
-    if (at - line < lineMin || text[at] !== ' ') return at
-    const next = text[at + 1] === ' ' ? at + 2 : at + 1
-    if (!(sextets[text.charCodeAt(next)]! >= 0)) return at
-    at = next
-    line = next
-  }
-}
-
-/** Each part of a run that is hexadecimal between signs that are not. */
-const hexParts = function* (text: string, start: number, end: number) {
-  for (let at = start; at < end; at += 1) {
-    const from = at
-    while (at < end && isHexCode(text.charCodeAt(at))) at += 1
-    if (at - from >= hexMin) yield { from, to: at }
-  }
+/** Where a run ends with the `=` signs that fill it up. */
+const withPadding = (text: string, end: number): number => {
+  const filled = text.startsWith('==', end) ? end + 2 : end + 1
+  return text[end] === '=' ? filled : end
 }
 
 /**
@@ -151,15 +159,21 @@ const hexParts = function* (text: string, start: number, end: number) {
  */
 export const findEncoded = (text: string, dictionary: Dictionary, visit: Visit): boolean => {
   for (let start = 0; start < text.length; start += 1) {
-    if (!(sextets[text.charCodeAt(start)]! >= 0)) continue
-    const end = runEnd(text, start)
-    let digest = false
-    for (const { from, to } of hexParts(text, start, end)) {
-      digest ||= from === start && to === end && digestLengths.has(end - start)
-      if (visitHex(text, from, to, dictionary, visit)) return true
+    if (sextetOf(text.charCodeAt(start)) === none) continue
+    const { end, hex, wrapped, shifts } = extentOf(text, start)
+    let to = hex ? withoutUuid(text, start, end) : end
+    if (hex)
+      for (const part of hexParts(text, start, to)) {
+        const emit = (decoded: Decoded): boolean => visit(part.from, part.to, decoded)
+        if (visitHex({ text, ...part, emit }, dictionary)) return true
+        if (part.from === start && digestLengths.has(part.to - start)) to = start
+      }
+    if (shifts !== 0 && to - start >= runMin) {
+      const padded = withPadding(text, end)
+      const emit = (decoded: Decoded): boolean => visit(start, padded, decoded)
+      const run = wrapped ? closeUp(text.slice(start, to), emit) : { text, from: start, to, emit }
+      if (visitBase64(run, shifts, dictionary.pairs)) return true
     }
-    const encoded = end - start >= runMin && !digest
-    if (encoded && visitBase64(text, start, end, dictionary.pairs, visit)) return true
     start = end
   }
   return false

@@ -33,8 +33,8 @@ export type Dictionary = {
   ranges: readonly AddressRange[]
   /** MD5, SHA-1 and SHA-256 of the values, lower-case hex → key. */
   digests: ReadonlyMap<string, string>
-  /** Words that tell the organisation as parts of a label. */
-  brands: readonly string[]
+  /** Words that tell the organisation as parts of a label; in their skeletons also. */
+  brands: Trie<Leaf>
   /** First two ASCII characters of every word: a bit for each pair. */
   pairs: Uint8Array
   /** Values that no search can use: too short, no such number, or a word of STIX itself. */

@@ -2,7 +2,7 @@
 // the signs people put into numbers.
 import { isDigit, isWordCode } from './character.ts'
 import type { AssetKind, NumberLeaf } from './lexicon.ts'
-import { longestWord, type Trie } from './trie.ts'
+import type { Trie } from './trie.ts'
 
 const digitsMax = 20
 const gapMax = 2
@@ -11,24 +11,40 @@ const phoneMin = 9
 const isBetween = (code: number): boolean =>
   code === 0x20 || code === 0x2d || code === 0x28 || code === 0x29 || code === 0x2e
 
-/** The places of the digits of the number that begins here: at most two signs between each two. */
-const placesOf = (text: string, start: number): number[] => {
-  const places: number[] = []
-  for (let at = start; places.length < digitsMax; at += 1) {
-    const from = at
-    while (at - from < gapMax && isBetween(text.charCodeAt(at))) at += 1
-    if (!isDigit(text.charCodeAt(at))) return places
-    places.push(at)
-  }
-  return places
+/** The place of the digit after a digit: at most two signs between them; -1 where none comes. */
+const nextDigit = (text: string, at: number): number => {
+  let to = at + 1
+  while (to - at <= gapMax && isBetween(text.charCodeAt(to))) to += 1
+  return isDigit(text.charCodeAt(to)) ? to : -1
 }
 
-/** Where a number ends that has the first `count` of these digits and, for a prefix, more. */
-const endOf = (text: string, places: number[], count: number, exact: boolean): number | null => {
-  for (let to = exact ? count : Math.max(count, phoneMin); to <= places.length; to += 1) {
-    const after = places[to - 1]! + 1
-    if (!isWordCode(text.charCodeAt(after))) return after
-    if (exact) return null
+const isEnd = (text: string, at: number): boolean => !isWordCode(text.charCodeAt(at + 1))
+
+/** Where the number ends whose prefix of `count` digits ends here; -1 where it is too short. */
+const numberEnd = (text: string, at: number, count: number): number => {
+  let place = at
+  let digits = count
+  while (place >= 0 && (digits < phoneMin || !isEnd(text, place))) {
+    if (digits > digitsMax) return -1
+    place = nextDigit(text, place)
+    digits += 1
+  }
+  return place
+}
+
+type Match = { end: number; leaf: NumberLeaf }
+
+const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Match | null => {
+  let node = numbers.root
+  let count = 0
+  for (let at = start; at >= 0; at = nextDigit(text, at)) {
+    count += 1
+    const next = node.next.get(text.charCodeAt(at))
+    if (next === undefined) return null
+    node = next
+    if (node.leaf === null) continue
+    const last = node.leaf.exact ? (isEnd(text, at) ? at : -1) : numberEnd(text, at, count)
+    if (last >= 0) return { end: last + 1, leaf: node.leaf }
   }
   return null
 }
@@ -48,19 +64,12 @@ export const scanNumbers = (
 ): boolean => {
   if (numbers.size === 0) return false
   for (let i = 0; i < text.length; i += 1) {
-    if (!isDigit(text.charCodeAt(i)) || !mayStart(text, i)) continue
-    const places = placesOf(text, i)
-    const digits = places.map((place) => text[place]).join('')
-    const match = longestWord(
-      numbers,
-      digits,
-      0,
-      false,
-      (count, { exact }) => endOf(text, places, count, exact) !== null,
-    )
+    const code = text.charCodeAt(i)
+    if (!isDigit(code) || numbers.ascii[code] === 0 || !mayStart(text, i)) continue
+    const match = matchAt(text, i, numbers)
     if (match === null) continue
-    const { kind, key, exact } = match.leaf
-    if (emit(i, endOf(text, places, match.end, exact)!, kind, key)) return true
+    if (emit(i, match.end, match.leaf.kind, match.leaf.key)) return true
+    i = match.end - 1
   }
   return false
 }

@@ -1,12 +1,12 @@
 // The search for a dictionary's tokens in one text, in every notation a person or a tool may have
 // written them in. One walk over the text for each notation; time grows with the text only.
-import { covers, readAddress } from './address-range.ts'
 import { type Canonical, canonicalLayer } from './canonical-text.ts'
-import { isDigit, isHostCode, isWordCode } from './character.ts'
+import { isDigit, isGapCode, isHostCode, isWordCode } from './character.ts'
 import { findEncoded } from './encoded-run.ts'
 import { hostAround, isWholeLabels, namesItsUser } from './host-name.ts'
 import { type Layer, plainLayer, spanOf } from './layer.ts'
 import type { AssetKind, Dictionary, Hit, Leaf } from './lexicon.ts'
+import { scanAddresses } from './scan-address.ts'
 import { scanNumbers } from './scan-number.ts'
 import { findSpelled } from './spelled.ts'
 import { longestWord, mayBegin } from './trie.ts'
@@ -51,10 +51,17 @@ const isOwnName = (text: string, start: number, end: number, leaf: Leaf): boolea
   return leaf.kind === 'host' || leaf.kind === 'tenant' || namesItsUser(host)
 }
 
+/** Whether the first two signs here begin a word of the dictionary; a gap may stand for another. */
+const mayOpen = (text: string, i: number, { pairs }: Dictionary): boolean => {
+  const first = text.charCodeAt(i)
+  const second = text.charCodeAt(i + 1)
+  return !(first < 128 && second < 128) || isGapCode(second) || pairs[first * 128 + second] === 1
+}
+
 const scanWords = ({ text }: Canonical, dictionary: Dictionary, emit: Emit): boolean => {
   const { words } = dictionary
   for (let i = 0; i < text.length; i += 1) {
-    if (!mayBegin(words, text.charCodeAt(i))) continue
+    if (!mayBegin(words, text.charCodeAt(i)) || !mayOpen(text, i, dictionary)) continue
     if (i > 0 && !mayPart(text.charCodeAt(i - 1), text.charCodeAt(i))) continue
     const match = longestWord(
       words,
@@ -84,7 +91,7 @@ const endsHost = (text: string, start: number, end: number): boolean => {
 const scanDomains = ({ text }: Canonical, dictionary: Dictionary, emit: Emit): boolean => {
   const { domains } = dictionary
   for (let i = 0; i < text.length; i += 1) {
-    if (!mayBegin(domains, text.charCodeAt(i))) continue
+    if (!mayBegin(domains, text.charCodeAt(i)) || !mayOpen(text, i, dictionary)) continue
     if (i > 0 && isHostCode(text.charCodeAt(i - 1))) continue
     const match = longestWord(domains, text, i, false, (end) => endsHost(text, i, end))
     if (match === null) continue
@@ -94,26 +101,6 @@ const scanDomains = ({ text }: Canonical, dictionary: Dictionary, emit: Emit): b
     if (emit(start, match.end, match.leaf.kind, match.leaf.key)) return true
     i = match.end - 1
   }
-  return false
-}
-
-const v4 =
-  /(?<![0-9a-z.])(?:(?:0x[0-9a-f]{1,8}|\d{1,11})(?:\.(?:0x[0-9a-f]{1,8}|\d{1,11})){3}|0x[0-9a-f]{7,8}|\d{8,11})(?![0-9a-z]|\.\d)/g
-const v6 =
-  /(?<![0-9a-z:.])(?:[0-9a-f]{1,4}:|:)(?::|[0-9a-f]{1,4}:){1,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})?(?![0-9a-z:])/g
-
-const scanAddresses = ({ text }: Canonical, dictionary: Dictionary, emit: Emit): boolean => {
-  if (dictionary.ranges.length === 0) return false
-  for (const pattern of [v4, v6])
-    for (const { 0: written, index } of text.matchAll(pattern)) {
-      const end = index + written.length
-      const reversed = text.startsWith('.in-addr.arpa', end)
-      const address = reversed ? written.split('.').reverse().join('.') : written
-      const own = readAddress(address).find(({ bits, value }) =>
-        covers(dictionary.ranges, { bits, low: value, high: value }),
-      )
-      if (own !== undefined && emit(index, end, 'address', `address:${own.value}`)) return true
-    }
   return false
 }
 
@@ -155,7 +142,7 @@ const scanLayer = (layer: Layer, dictionary: Dictionary, rounds: number, found: 
     scanWords(canonical, dictionary, emit) ||
     scanDomains(canonical, dictionary, emit) ||
     scanNumbers(canonical.text, dictionary.numbers, emit) ||
-    scanAddresses(canonical, dictionary, emit) ||
+    scanAddresses(canonical.text, dictionary.ranges, emit) ||
     scanSpelled(canonical, dictionary, rounds, emit) ||
     scanEncoded(canonical, dictionary, rounds, emit)
   )

@@ -1,13 +1,12 @@
 // Words spelled out sign by sign ("a c m e", "a.c.m.e") and octets set apart ("61 63 6d 65"). Knows
 // no dictionary.
-import { isDenseCode, isWordCode } from './character.ts'
+import { isDenseCode, isHexCode, isWordCode } from './character.ts'
 
 /** A run of single signs: [start, end) of the text, and the run as it reads closed up. */
 export type Spelled = { start: number; end: number; close: string }
 
 const gapMax = 3
 const cellsMin = 3
-const octet = /^(?:0x)?[0-9a-f]{2}$/
 
 type Run = { start: number; end: number; cells: number; octets: boolean }
 
@@ -16,6 +15,12 @@ const closeUp = (text: string, { start, end, octets }: Run): Spelled => {
   const close = octets ? run.replace(/0x|[^0-9a-f]/g, '') : run.replaceAll(' ', '')
   return { start, end, close }
 }
+
+/** Whether a word of two or four signs is an octet: `6e` or `0x6e`. */
+const isOctet = (text: string, start: number, end: number): boolean =>
+  isHexCode(text.charCodeAt(end - 1)) &&
+  isHexCode(text.charCodeAt(end - 2)) &&
+  (end - start === 2 || (end - start === 4 && text.startsWith('0x', start)))
 
 const isSign = (code: number): boolean => isWordCode(code) || isDenseCode(code)
 
@@ -30,11 +35,11 @@ export const findSpelled = (text: string): Spelled[] => {
   for (let at = 0; at < text.length; at += 1) {
     if (!isSign(text.charCodeAt(at))) continue
     const start = at
-    while (at < text.length && isSign(text.charCodeAt(at))) at += 1
-    const width = at - start
-    const single = width === 1
-    if (!single && !((width === 2 || width === 4) && octet.test(text.slice(start, at)))) finish()
-    else if (run !== null && run.octets !== single && start - run.end <= gapMax) {
+    while (isSign(text.charCodeAt(at))) at += 1
+    const single = at === start + 1
+    if (!single && !isOctet(text, start, at)) {
+      if (run !== null) finish()
+    } else if (run !== null && run.octets !== single && start - run.end <= gapMax) {
       run.end = at
       run.cells += 1
     } else {

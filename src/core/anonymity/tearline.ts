@@ -53,7 +53,7 @@ const keepContent = (
  */
 const standIn = (name: string, object: StixObject, shown: Content, denied: Branch): unknown => {
   if (name === 'name') return generatedName(object.type)
-  if (name === 'valid_from') return object.created ?? null
+  if (name === 'valid_from') return object.created
   const isLanguage = name === 'pattern_type' && shown.pattern !== undefined && !denied.has(name)
   return isLanguage ? object.pattern_type : null
 }

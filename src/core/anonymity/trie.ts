@@ -2,7 +2,8 @@
 // stands for up to three signs between two words of one name. Knows no dictionary.
 import { isGapCode } from './character.ts'
 
-type Node<L> = { next: Map<number, Node<L>>; leaf: L | null }
+/** A place in the trie: what may come next, and the word that ends here. */
+export type Node<L> = { next: Map<number, Node<L>>; leaf: L | null }
 
 export type Trie<L> = { root: Node<L>; ascii: Uint8Array; wide: Set<number>; size: number }
 

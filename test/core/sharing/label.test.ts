@@ -162,6 +162,7 @@ const cases: Case[] = [
     marked(tlpIdOf('red')),
     { tlp: 'red', unknown: false },
   ],
+  ['M14 the strictest PAP', [pap('green'), pap('red'), pap('amber')], {}, { pap: 'red' }],
   ['M14 PAP', [pap('clear')], marked(tlpIdOf('amber')), { tlp: 'amber', pap: 'clear' }],
   [
     'M14 permitted actions',
