@@ -75,7 +75,7 @@ export const scrubUrl = (url: string, dictionary: Dictionary): ScrubbedUrl => {
     .slice(0, first < 0 ? pieces.length : first)
     .filter((_, i) => !(isUser(i) && gone[i]))
   const value = kept.map(({ text }) => text).join('')
-  const pattern = pieces.map(({ text, hole }, i) => (gone[i] ? hole : escape(text))).join('')
+  const pattern = pieces.map(({ text, hole }, i) => (gone[i] ? hole : literal(text))).join('')
   if (tells(value, dictionary) || tells(pattern, dictionary)) return { fate: 'victim' }
   return { fate: 'changed', value, pattern: `^${pattern}$` }
 }
