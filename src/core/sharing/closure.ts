@@ -8,6 +8,7 @@ import {
   isNeededLink,
   type Link,
   type Node,
+  needsOf,
   type Outside,
   type Place,
 } from './graph.ts'
@@ -35,10 +36,15 @@ type Closing = {
   texts: Map<Place, Text[]>
   terms: Map<Place, string[] | null>
   budget: Budget
+  /** How often what is left was looked at again. */
+  rounds: number
 }
 
 // Of text times names to look for in it: a fraction of a second. Beyond, texts are held unread.
 const comparedMax = 300_000_000
+
+// What people write settles in two or three. Beyond, what would have to be looked at is withheld.
+const roundsMax = 20
 
 const withhold = (closing: Closing, place: Place, reason: Reason): void => {
   place.withheld = reason
@@ -91,6 +97,17 @@ const guard = (closing: Closing, { from, to }: Link): void => {
   }
 }
 
+/** Withholds, unseen, what only another look at the object that lost something could save. */
+const cutShort = (closing: Closing, { from, reference }: Link): void => {
+  const hangs = needsOf(from.node!.type).includes('extensions')
+  if (hangs && reference.property.startsWith('extensions.')) {
+    withhold(closing, from, 'references-emptied')
+  }
+  for (const { from: other } of from.incoming) {
+    if (isTranslation(other) && other.withheld === null) withhold(closing, other, 'narrative')
+  }
+}
+
 const lose = (closing: Closing, link: Link): void => {
   const { from } = link
   link.lost = true
@@ -98,6 +115,7 @@ const lose = (closing: Closing, link: Link): void => {
   if (isNeededLink(link)) from.live -= 1
   if (from.live === 0 && isNeededLink(link)) withhold(closing, from, 'references-emptied')
   else guard(closing, link)
+  if (closing.rounds > roundsMax && from.withheld === null) cutShort(closing, link)
 }
 
 const follow = (closing: Closing, link: Link): void => {
@@ -121,6 +139,7 @@ const settle = (closing: Closing): void => {
   const translations = closing.places.filter(isTranslation)
   for (const { links } of closing.places) for (const link of links) follow(closing, link)
   for (let more = true; more; ) {
+    closing.rounds += 1
     drain(closing)
     const others = [...closing.dirty].filter((place) => !isTranslation(place))
     closing.dirty.clear()
@@ -165,6 +184,7 @@ export const closeReferences = (
   const closing: Closing = {
     ...{ places, algebra, queue: [], dirty: new Set<Place>() },
     ...{ texts: new Map(), terms: new Map(), budget: { left: comparedMax } },
+    rounds: 0,
   }
   narrow(closing)
   settle(closing)

@@ -48,13 +48,13 @@ const copyContent = (content: object, cut: Cut): Content | undefined => {
 
 // Undefined: nothing is left. STIX has no empty lists and no empty dictionaries (STIX 2.1 §2).
 const copyWithout = (value: unknown, cut: Cut | undefined): unknown => {
-  if (cut === undefined) return value
-  const left =
-    cut.gone || typeof value !== 'object' || value === null
-      ? undefined
-      : Array.isArray(value)
-        ? copyList(value, cut)
-        : copyContent(value, cut)
+  if (cut === undefined || (!cut.gone && (typeof value !== 'object' || value === null)))
+    return value
+  const left = cut.gone
+    ? undefined
+    : Array.isArray(value)
+      ? copyList(value, cut)
+      : copyContent(value as object, cut)
   if (left === undefined) cut.gone = true
   return left
 }
