@@ -8,7 +8,7 @@ import type { Context } from './context.ts'
 
 type Needs = Pick<Context, 'pools'>
 
-/** Who of the organisation asks, and with which cap; `principal_id` is null for nobody in person. */
+/** Who of the organisation asks, with which cap; `principal_id` is null for nobody in person. */
 export type Holder = { principal_id: string | null; service: boolean; max_tlp: string | null }
 
 const peerKind = 'peer-hub'

@@ -39,8 +39,8 @@ export const situationOf = (
 }
 
 /**
- * What an unmarked object of the owner is in the collection (M8), and what phrases mean. The group's
- * default stands before the hub's.
+ * What an unmarked object of the owner is in the collection (M8), and what phrases mean. The
+ * group's default stands before the hub's.
  */
 export const labelDefaultsOf = (
   policy: Policy,

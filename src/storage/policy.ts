@@ -99,10 +99,11 @@ const spread = (group: string): string => `
 const statement = `
   select h.policy_epoch as epoch, h.title, h.description, h.contact, h.default_tlp, h.phrases,
     (select coalesce(json_agg(json_build_object(${groups}, 'members',
-       array(select m.organisation_id from membership m where m.group_id = g.id)) order by g.name), '[]')
+       array(select m.organisation_id from membership m where m.group_id = g.id))
+       order by g.name), '[]')
      from trust_group g) as groups,
-    (select coalesce(json_agg(json_build_object('group', g.name, ${collections}, 'closed_to', ${closedTo},
-       'spreads_to',
+    (select coalesce(json_agg(json_build_object('group', g.name, ${collections},
+       'closed_to', ${closedTo}, 'spreads_to',
        json_build_object('community', ${spread('community')}, 'public', ${spread('public')}))
        order by c.id), '[]')
      from collection c join trust_group g on g.id = c.group_id) as collections,

@@ -5,7 +5,7 @@ import { type Clearance, isWelcome, membershipIn, reachesLevel } from './clearan
 /** Narrows what a level gives, per organisation name; `hidden` makes the collection not exist. */
 export type AccessLimit = 'hidden' | 'none' | 'read' | 'write' | 'read-write'
 
-/** `closed_to`: ids of the organisations whose limit takes reading away, for their clients' sake. */
+/** `closed_to`: ids of the organisations whose limit takes reading away; their clients heed it. */
 export type CollectionPolicy = {
   id: string
   group_id: string

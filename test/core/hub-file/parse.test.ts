@@ -4,6 +4,7 @@ import t from 'tap'
 import { printToken } from '../../../src/core/credential/token.ts'
 import { parseHubFile } from '../../../src/core/hub-file/parse.ts'
 import { credential, faults, organisation } from './faults.ts'
+import { sharingFaults } from './sharing-faults.ts'
 
 const whole = `hub: { title: Example ISAC, contact: soc@isac.example, default_tlp: amber,
   phrases: { 関係者限り: amber+strict } }
@@ -28,7 +29,7 @@ organisations:
     people:
       - { name: taro, email: taro@acme.example, roles: [analyst, org-admin],
           clearances: [{ name: eyes-only }] }
-  - { name: other, title: Other ISAC, kind: peer-hub, peer: { max_tlp: amber, same_community: true } }
+  - { name: other, title: Other ISAC, kind: peer-hub, peer: { max_tlp: amber } }
   - { name: mssp, title: Guard Inc., kind: mssp, vouches: [shop] }
   - { name: shop, title: Corner Shop, client_of: [mssp] }
 groups:
@@ -72,7 +73,7 @@ t.test('nearly nothing is a hub', async (t) => {
 })
 
 t.test('each fault has its line and its reason', async (t) => {
-  for (const [what, text, line, path, message] of faults) {
+  for (const [what, text, line, path, message] of [...faults, ...sharingFaults]) {
     const parsed = parseHubFile(text)
     if (parsed.ok) {
       t.fail(`${what}: was taken`)
