@@ -121,7 +121,7 @@ export const removePaths = (object: StixObject, paths: readonly Path[]): Cut | n
   return { object: rest as StixObject, changed: true }
 }
 
-/** The object without the parts whose level is not allowed; null and the rest as in `removePaths`. */
+/** The object without the parts whose level is not allowed; the rest is as in `removePaths`. */
 export const cutParts = (
   object: StixObject,
   parts: readonly Part[],

@@ -11,7 +11,7 @@ import { requiredOf, type Shape, shapeAt, shapeOf } from './requirement.ts'
 // What every form of an object shows; its markings are made anew.
 const scaffolding = ['type', 'spec_version', 'id', 'created', 'modified', 'revoked', 'defanged']
 
-/** A structure without what it requires is no structure; an empty one is no value (STIX 2.1 §2). */
+/** What lacks what it requires is no structure; an empty one is no value (STIX 2.1 §2). */
 const unlessBroken = (content: Content, shape: Shape): unknown => {
   const isWhole = [...requiredOf(shape)].every((name) => Object.hasOwn(content, name))
   return isWhole && Object.keys(content).length > 0 ? content : nothing

@@ -20,7 +20,7 @@ const ceilings: Record<SharedName, Tlp> = {
 
 /** GREEN goes to the community where it is addressed to it; a stage for it addresses it. */
 const isAddressed = ({ options }: Situation): boolean =>
-  options.community || options.stages.some(({ to }) => to === 'community')
+  options.community === true || options.stages.some(({ to }) => to === 'community')
 
 const ceilingOf = (s: Situation, name: SharedName): Tlp => {
   const ceiling = name === 'community' && isAddressed(s) ? 'green' : ceilings[name]

@@ -1,5 +1,5 @@
-// What one marking asks of whoever holds the object, and what several ask together: the strictest of
-// each. Knows neither the form a marking has nor where it stands.
+// What one marking asks of whoever holds the object, and what several ask together: the strictest
+// of each. Knows neither the form a marking has nor where it stands.
 import type { Consent } from './consent.ts'
 import { stricterConsent } from './consent.ts'
 import { stricterTlp, type Tlp } from './tlp.ts'

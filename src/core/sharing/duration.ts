@@ -2,9 +2,13 @@
 
 const second = 1_000_000n
 const day = 86_400n * second
+const listed = (letters: string): string =>
+  [...letters].map((letter) => `(?:(\\d{1,4})${letter})?`).join('')
+
 /** Years, months, weeks, days, hours, minutes and seconds, in this order, one of them at least. */
-export const durationForm =
-  /^P(?=\d|T\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,4})S)?)?$/
+export const durationForm = new RegExp(
+  `^P(?=\\d|T\\d)${listed('YMWD')}(?:T(?=\\d)${listed('HMS')})?$`,
+)
 
 /** Microseconds of each part that the form finds, in its order: years, months … seconds. */
 const lengths = [365n * day, 30n * day, 7n * day, day, 3_600n * second, 60n * second, second]

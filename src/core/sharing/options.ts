@@ -43,9 +43,6 @@ const person = z
 const few = <T extends z.ZodType<string>>(entry: T, most: number) =>
   distinct(entry).max(most, `must have at most ${most} entries`)
 
-// Levels say how far something may not go; `false` here would promise what nothing keeps.
-const asked = z.literal(true, 'must be `true` or left out: a stricter marking keeps it from them')
-
 /** Where a stage opens; the owner and named persons are not staged. */
 export const stageTargets = [
   'members',
@@ -93,8 +90,10 @@ export const sharingOptionsModel = z
     exclude: few(name, namesMax).describe(
       'organisations that get none of it; with one of them it is not public either',
     ),
-    community: asked.describe('TLP:GREEN goes to the whole community too'),
-    public: asked.describe('TLP:CLEAR goes to the public too, once let through'),
+    community: z
+      .boolean()
+      .describe('`true`: TLP:GREEN goes to the whole community too; `false`: nothing goes there'),
+    public: z.boolean().describe('`false`: nothing goes to the public, also if it is TLP:CLEAR'),
     addressed: z
       .string()
       .min(1, 'must not be empty')
@@ -154,15 +153,15 @@ export type ResolvedStage = {
 
 /**
  * Options with ids for names and microseconds for times; null and false where nothing is asked.
- * `exclude` holds organisation ids.
+ * `exclude` holds organisation ids. For `community` and `public`, false keeps it from them.
  */
 export type ResolvedOptions = {
   consent: Consent | null
   victim_consent: boolean
   authorities: string[]
   exclude: string[]
-  community: boolean
-  public: boolean
+  community: boolean | null
+  public: boolean | null
   addressed: Audience | null
   recipients: { principal_id: string; organisation_id: string }[]
   not_before: bigint | null
@@ -181,8 +180,8 @@ export const noOptions: ResolvedOptions = {
   victim_consent: false,
   authorities: [],
   exclude: [],
-  community: false,
-  public: false,
+  community: null,
+  public: null,
   addressed: null,
   recipients: [],
   not_before: null,

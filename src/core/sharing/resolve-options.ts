@@ -1,17 +1,9 @@
 // From the words of a submission's options to ids and microseconds. Knows no storage: a directory
 // tells it who is meant by a name.
 import { parsePosition } from '../taxii/position.ts'
-import type { Audience } from './audience.ts'
 import { parseDuration } from './duration.ts'
+import { parseExpression } from './expression.ts'
 import type { Directory, ResolvedOptions, ResolvedStage, SharingOptions, Stage } from './options.ts'
-
-/** How the text of `addressed` is read. */
-export type ParseExpression = (
-  text: string,
-  directory: Directory,
-) =>
-  | { ok: true; audience: Audience; community: boolean; public: boolean }
-  | { ok: false; message: string }
 
 /** How far ahead something may be held back: five years, leap days included. */
 export const aheadMax = 1_827n * 86_400_000_000n
@@ -58,11 +50,11 @@ const find = <T>(where: string, found: T | null): T => {
 const resolve = (
   options: SharingOptions,
   directory: Directory,
+  groupId: string,
   now: bigint,
-  parseExpression: ParseExpression,
 ): ResolvedOptions => {
   const { exclude = [], recipients = [], stages = [], on_behalf_of, addressed } = options
-  const read = addressed === undefined ? null : parseExpression(addressed, directory)
+  const read = addressed === undefined ? null : parseExpression(addressed, directory, groupId)
   if (read?.ok === false) throw new Fault(`\`addressed\`: ${read.message}`)
   const not_before = opening(now, 'not_before', parsePosition(options.not_before ?? ''))
   const not_after = closing(now, 'not_after', options.not_after)
@@ -72,8 +64,8 @@ const resolve = (
     victim_consent: options.victim_consent ?? false,
     authorities: options.authorities ?? [],
     exclude: exclude.map((name, at) => find(`exclude[${at}]`, directory.organisation(name))),
-    community: options.community ?? read?.community ?? false,
-    public: options.public ?? read?.public ?? false,
+    community: options.community ?? (read?.community || null),
+    public: options.public ?? (read?.public || null),
     addressed: read?.audience ?? null,
     recipients: recipients.map((name, at) => find(`recipients[${at}]`, directory.person(name))),
     not_before,
@@ -93,16 +85,17 @@ const resolve = (
 /**
  * Puts ids for names and microseconds for times. Times that are over do not hold anything back.
  * Refuses, with one sentence that names the key, who cannot be named, what opens more than five
- * years ahead, and what closes before it opens. `now` is in microseconds.
+ * years ahead, and what closes before it opens. `groupId`: the group it is submitted to; `now` is in
+ * microseconds.
  */
 export const resolveOptions = (
   options: SharingOptions,
   directory: Directory,
+  groupId: string,
   now: bigint,
-  parseExpression: ParseExpression,
 ): { ok: true; options: ResolvedOptions } | { ok: false; message: string } => {
   try {
-    return { ok: true, options: resolve(options, directory, now, parseExpression) }
+    return { ok: true, options: resolve(options, directory, groupId, now) }
   } catch (error) {
     if (error instanceof Fault) return { ok: false, message: error.message }
     throw error

@@ -61,7 +61,7 @@ const aisWords: Readonly<Record<string, { consent: Consent; proprietary: boolean
   everyonecisaproprietary: { consent: 'everyone', proprietary: true },
 }
 
-/** What a consent of AIS means, in any case and with or without `ais-consent-`; null for another. */
+/** What a consent of AIS means, in any case, with or without `ais-consent-`; null for another. */
 export const readAisWord = (word: unknown): { consent: Consent; proprietary: boolean } | null => {
   if (typeof word !== 'string') return null
   const bare = squeeze(word)

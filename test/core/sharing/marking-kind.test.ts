@@ -1,10 +1,21 @@
 // What each kind of marking definition asks, in every shape it is met in.
 import t from 'tap'
-import type { Label } from '../../../src/core/sharing/label.ts'
+import { type Label, readLabel } from '../../../src/core/sharing/label.ts'
 import { acsExtensionId, readMarking } from '../../../src/core/sharing/marking-kind.ts'
 import { readAisWord, readPapWord, readTag, readTlpWord } from '../../../src/core/sharing/tag.ts'
 import { tlpIdOf } from '../../../src/core/stix/marking.ts'
-import { acs, ais, cui, iep, labelUnder, now, pap, statement } from './markings.ts'
+import {
+  acs,
+  ais,
+  cui,
+  iep,
+  indicator,
+  labelUnder,
+  nothingSaid,
+  now,
+  pap,
+  statement,
+} from './markings.ts'
 
 const open = { object_marking_refs: [tlpIdOf('clear')] }
 
@@ -211,6 +222,24 @@ const cases: Case[] = [
 for (const [name, definition, wanted] of cases) {
   t.match(labelUnder([definition], open), wanted, name)
 }
+
+t.test('the consent of the identity an object names as its creator', async (t) => {
+  const creator = 'identity--0c7e22ad-b099-4dc3-b0df-2ea3f49ae2e6'
+  const read = (labels: string[], own: Record<string, unknown> = {}) =>
+    readLabel(
+      indicator({ created_by_ref: creator, ...own }),
+      (id) => (id === creator ? { type: 'identity', id, labels } : null),
+      nothingSaid,
+      now,
+    )
+  t.match(read(['ais-consent-everyone-cisa-proprietary']), {
+    consent: 'everyone',
+    proprietary: true,
+  })
+  t.match(read(['ais-consent-usg'], { labels: ['ais-consent-none'] }), { consent: 'none' })
+  t.match(read(['tlp:red', 'pap:red']), { tlp: 'amber+strict', pap: null }, 'and nothing else')
+  t.match(read([], { created_by_ref: 7 }), { consent: null })
+})
 
 const papIds: [id: string, level: string][] = [
   ['ad15a0cd-55b6-4588-a14c-a66105329b92', 'clear'],

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import t from 'tap'
 import { schemasFolder } from '../../../scripts/schemas.ts'
+import { only } from '../../../src/core/sharing/audience.ts'
 import { consents, reachesConsent, stricterConsent } from '../../../src/core/sharing/consent.ts'
 import { parseDuration } from '../../../src/core/sharing/duration.ts'
 import {
@@ -72,8 +73,8 @@ const wrong: Wrong[] = [
   [{ exclude: 'bolt' }, '`exclude` must be a list, not text', true],
   [{ exclude: ['Bolt'] }, /^`exclude\[0\]` must be 1 to 63 of a-z/, true],
   [{ exclude: many(257, (nth) => `o${nth}`) }, '`exclude` must have at most 256 entries', true],
-  [{ community: false }, /^`community` must be `true` or left out: /, true],
-  [{ public: false }, /^`public` must be `true` or left out: /, true],
+  [{ community: 1 }, '`community` must be `true` or `false`, not a number', true],
+  [{ public: 'no' }, '`public` must be `true` or `false`, not text', true],
   [{ addressed: '' }, '`addressed` must not be empty', true],
   [{ addressed: 'a'.repeat(4_001) }, '`addressed` must be at most 4000 characters', true],
   [{ recipients: ['taro'] }, '`recipients[0]` must name a person as `person@organisation`', true],
@@ -122,17 +123,19 @@ const directory: Directory = {
     name === 'taro@acme' ? { principal_id: 'taro', organisation_id: 'id of acme' } : null,
   group: () => null,
 }
-const audience = { any: [] }
-const parseExpression = (text: string) =>
-  text === 'nonsense'
-    ? ({ ok: false, message: 'is no expression' } as const)
-    : ({ ok: true, audience, community: text === 'community', public: text === 'public' } as const)
-const resolve = (options: SharingOptions) =>
-  resolveOptions(options, directory, now, parseExpression)
+const resolve = (options: SharingOptions) => resolveOptions(options, directory, 'g1', now)
 
 t.test('nothing asked is nothing resolved', async (t) => {
   t.strictSame(resolve({}), { ok: true, options: noOptions })
 })
+
+t.test(
+  'what is kept from the community or the public is told from what is not asked',
+  async (t) => {
+    const options = { community: false, public: false, addressed: 'community' }
+    t.match(resolve(options), { options: { community: false, public: false } })
+  },
+)
 
 t.test('names become ids and times microseconds', async (t) => {
   const at = (text: string) => parsePosition(text)
@@ -145,7 +148,7 @@ t.test('names become ids and times microseconds', async (t) => {
       exclude: ['id of bolt'],
       community: true,
       public: true,
-      addressed: audience,
+      addressed: only({ is: 'sector', sector: 'transport' }),
       recipients: [{ principal_id: 'taro', organisation_id: 'id of acme' }],
       not_before: at('2026-06-02T00:00:00Z'),
       not_after: at('2026-07-02T00:00:00.500000Z'),
@@ -173,8 +176,8 @@ t.test('an expression may address the community and the public', async (t) => {
     const resolved = resolve({ addressed })
     return resolved.ok ? resolved.options : {}
   }
-  t.match(read('community'), { community: true, public: false })
-  t.match(read('public'), { community: false, public: true })
+  t.match(read('community'), { community: true, public: null })
+  t.match(read('public'), { community: null, public: true })
 })
 
 const past = '2026-05-01T00:00:00Z'
@@ -185,7 +188,7 @@ const refusals: [options: SharingOptions, message: string][] = [
   [{ exclude: ['bolt', 'nobody'] }, '`exclude[1]` is nobody you can name here'],
   [{ recipients: ['hana@acme'] }, '`recipients[0]` is nobody you can name here'],
   [{ on_behalf_of: 'nobody' }, '`on_behalf_of` is nobody you can name here'],
-  [{ addressed: 'nonsense' }, '`addressed`: is no expression'],
+  [{ addressed: 'org(nobody)' }, '`addressed`: character 1: cannot address `org(nobody)`'],
   [{ not_before: far }, '`not_before` must be at most five years ahead'],
   [{ not_after: past }, '`not_after` is over already'],
   [{ not_before: soon, not_after: soon }, '`not_after` must be later than what opens before it'],
@@ -218,10 +221,7 @@ t.test('a fault of the directory is no fault of the submission', async (t) => {
       throw new Error('no connection')
     },
   }
-  t.throws(
-    () => resolveOptions({ exclude: ['bolt'] }, broken, now, parseExpression),
-    'no connection',
-  )
+  t.throws(() => resolveOptions({ exclude: ['bolt'] }, broken, 'g1', now), 'no connection')
 })
 
 const durations: [text: string, seconds: number | null][] = [
