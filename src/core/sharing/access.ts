@@ -52,15 +52,17 @@ const asClient = (clearance: Clearance, { group_id, closed_to }: CollectionPolic
 
 // Who has not accepted the agreement in force is told so by being refused, rather than by finding
 // an empty collection: a feed that took silence for an answer would miss what it may see later.
+// A peer hub takes part by its agreement: it reads, and posts nothing here.
 const byLevel = (clearance: Clearance, collection: CollectionPolicy): Access => {
   if (collection.group === publicGroup || collection.group === communityGroup) return reading
   const held = membershipIn(clearance, collection.group_id)
   if (held === null) return asClient(clearance, collection)
   const { level, accepted } = held
+  const may = accepted && clearance.status === 'active' && clearance.kind !== 'peer-hub'
   return {
     visible: true,
     can_read: accepted && reachesLevel(level, 'consumer'),
-    can_write: accepted && reachesLevel(level, 'contributor') && clearance.status === 'active',
+    can_write: may && reachesLevel(level, 'contributor'),
   }
 }
 

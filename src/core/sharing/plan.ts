@@ -7,6 +7,7 @@ import {
   intersect,
   isEmpty,
   only,
+  subtract,
   unite,
 } from './audience.ts'
 import { type Consent, stricterConsent } from './consent.ts'
@@ -82,20 +83,36 @@ const collectionOf = (s: Situation, name: SharedName): string | null => {
   return s.collection_id
 }
 
-/** What the provider addressed, or null where every member of the group is. */
-const addressedOf = ({ group_id, options: { addressed } }: Situation): Audience | null => {
-  if (addressed === null) return null
-  const members = only({ is: 'member', group: group_id, level: 'consumer' })
-  return implies(members, addressed) ? null : addressed
+/**
+ * What is addressed, told by whom: the whole group but some organisations is an exclusion; null
+ * where the group is not narrowed otherwise.
+ */
+const readAddressed = (s: Situation): Situation => {
+  const { addressed, exclude } = s.options
+  if (addressed === null) return s
+  const taken = addressed.any.flatMap(({ none }) =>
+    none.flatMap((atom) => (atom.is === 'organisation' ? [atom] : [])),
+  )
+  const members = only({ is: 'member', group: s.group_id, level: 'consumer' })
+  const rest = taken.reduce((left, atom) => subtract(left, only(atom)), members)
+  if (!implies(rest, addressed)) return s
+  const excluded = implies(members, addressed) ? [] : taken.map(({ id }) => id)
+  return { ...s, options: { ...s.options, addressed: null, exclude: [...exclude, ...excluded] } }
+}
+
+/** The public is everybody: what is kept from the community is kept from it too. */
+const isDeclined = ({ options }: Situation, name: SharedName): boolean => {
+  if (name === 'public' && options.public === false) return true
+  return (name === 'public' || name === 'community') && options.community === false
 }
 
 /** Whether what is in the object, or whom it is for, closes a relation whatever the level. */
 const isClosed = (s: Situation, label: Label, name: SharedName): boolean => {
   if (name === 'members' || name === 'authorities') return false
-  if (label.foreign || asCleared(s, label).length > 0) return true
+  if (label.foreign || asCleared(s, label).length > 0 || isDeclined(s, name)) return true
   if (name === 'clients') return s.group.clients === 'forbidden'
   // Who reads without signing in cannot be told from anybody who is left out.
-  return name === 'public' && (s.options.exclude.length > 0 || addressedOf(s) !== null)
+  return name === 'public' && (s.options.exclude.length > 0 || s.options.addressed !== null)
 }
 
 type Candidate = Pick<Segment, 'name' | 'collection_id' | 'opens' | 'closes' | 'gate'> & {
@@ -123,7 +140,7 @@ const audienceOf = (
     all: [...all, ...asked],
     none: [...none, ...taken],
   }))
-  return intersect({ any }, addressedOf(s) ?? anyone)
+  return intersect({ any }, s.options.addressed ?? anyone)
 }
 
 const planShared = (s: Situation, label: Label, consent: Consent, named: Atom[]): Segment[] => {
@@ -224,7 +241,8 @@ const findFault = (s: Situation, label: Label, consent: Consent): string | null 
  * The segments of a version, pairwise disjoint in viewers, or why it may not be posted here. RED is
  * for named persons alone; nobody else of the owner's is one of them unless named (§3.4).
  */
-export const planSegments = (s: Situation, label: Label): Plan => {
+export const planSegments = (situation: Situation, label: Label): Plan => {
+  const s = readAddressed(situation)
   const consent = consentOf(s, label)
   const fault = findFault(s, label, consent)
   if (fault !== null) return refused(fault)

@@ -10,8 +10,9 @@ import {
 } from '../../../src/core/sharing/access.ts'
 import { admits } from '../../../src/core/sharing/audience.ts'
 import { type Clearance, type Level, levels } from '../../../src/core/sharing/clearance.ts'
-import { planSimple } from '../../../src/core/sharing/plan.ts'
+import { planSegments } from '../../../src/core/sharing/plan.ts'
 import { anyClearance, groupIds, viewerOf } from './clearances.ts'
+import { anyLabel, anySituation } from './situations.ts'
 
 const limits: AccessLimit[] = ['hidden', 'none', 'read', 'write', 'read-write']
 
@@ -80,6 +81,13 @@ const lapsed = (level: Level): Clearance => {
 const otherwise: [string, Clearance, CollectionPolicy, string][] = [
   ['who has not accepted', lapsed('steward'), collectionOf(), 'v--'],
   ['a client', { ...clearanceOf(null), sponsors: [sponsor('o2')] }, collectionOf(), 'vr-'],
+  ['a peer hub', { ...clearanceOf('steward'), kind: 'peer-hub' }, collectionOf(), 'vr-'],
+  [
+    'a peer hub, given more',
+    { ...clearanceOf('steward'), kind: 'peer-hub' },
+    collectionOf({ acme: 'read-write' }),
+    'vr-',
+  ],
   [
     'a client, narrowed',
     { ...clearanceOf(null), sponsors: [sponsor('o2')] },
@@ -189,6 +197,7 @@ const bounds = (decide: Decide) =>
       (builtIn || held !== undefined || isClient || !access.visible) &&
       (builtIn || held?.accepted !== false || !access.can_read) &&
       (builtIn || held !== undefined || !access.can_write) &&
+      (clearance.kind !== 'peer-hub' || !access.can_write) &&
       (!access.can_write || (!builtIn && clearance.status === 'active')) &&
       (builtIn || held?.level !== 'observer' || (!access.can_read && !access.can_write))
     )
@@ -234,6 +243,8 @@ t.test('positive control: broken rules are seen', async (t) => {
         },
         collection,
       ),
+    'a peer hub posts': (clearance, collection) =>
+      decideAccess({ ...clearance, kind: 'company' }, collection),
     'a client gets more than its sponsor': (clearance, collection) =>
       decideAccess(clearance, { ...collection, closed_to: [] }),
   }
@@ -242,16 +253,20 @@ t.test('positive control: broken rules are seen', async (t) => {
   }
 })
 
-t.test('who may not read a collection at its level is admitted to nothing in it', async (t) => {
+t.test('who may not read a collection is admitted to nothing of others in it', async (t) => {
   const property = fc.property(
     anyClearance,
-    fc.constantFrom(...groupIds),
-    (clearance, group_id) => {
-      const collection = { id: 'c1', group_id, group: 'rail', access: {}, closed_to: [] }
-      const admitted = planSimple(
-        { collection_id: 'c1', group_id, owner_id: 'o0' },
-        { red: false },
-      ).some(({ audience }) => admits(audience, clearance).admitted)
+    anySituation,
+    anyLabel,
+    (clearance, situation, label) => {
+      const { group_id, collection_id } = situation
+      const collection = { id: collection_id, group_id, group: 'rail', access: {}, closed_to: [] }
+      const plan = planSegments(situation, label)
+      const ofOthers = (plan.ok ? plan.segments : []).filter(
+        ({ name, ...segment }) =>
+          segment.collection_id === collection_id && name !== 'owner' && name !== 'named',
+      )
+      const admitted = ofOthers.some(({ audience }) => admits(audience, clearance).admitted)
       return !admitted || decideAccess(clearance, collection).can_read
     },
   )

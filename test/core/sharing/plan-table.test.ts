@@ -5,7 +5,6 @@ import { anonymousClearance, type Clearance } from '../../../src/core/sharing/cl
 import { type Consent, consents } from '../../../src/core/sharing/consent.ts'
 import type { Label } from '../../../src/core/sharing/label.ts'
 import type { Segment } from '../../../src/core/sharing/segment.ts'
-import type { Situation } from '../../../src/core/sharing/situation.ts'
 import { labelOf, planOf, situationOf, viewers } from './situations.ts'
 
 const formsOf = (segments: Segment[], viewer: Clearance): Segment[] =>

@@ -4,7 +4,8 @@ import type { Clearance } from '../../../src/core/sharing/clearance.ts'
 import { consents } from '../../../src/core/sharing/consent.ts'
 import type { Label } from '../../../src/core/sharing/label.ts'
 import { noOptions, type ResolvedOptions } from '../../../src/core/sharing/options.ts'
-import type { SegmentName } from '../../../src/core/sharing/segment.ts'
+import { planSegments } from '../../../src/core/sharing/plan.ts'
+import type { Segment, SegmentName } from '../../../src/core/sharing/segment.ts'
 import type { Situation } from '../../../src/core/sharing/situation.ts'
 import { tlpLevels } from '../../../src/core/sharing/tlp.ts'
 import { anyAudience, viewerOf } from './clearances.ts'
@@ -27,6 +28,13 @@ export const labelOf = (changes: Partial<Label> = {}): Label => ({
   refused: null,
   ...changes,
 })
+
+/** The segments of a version that may be posted. */
+export const planOf = (situation: Situation, label: Label): Segment[] => {
+  const plan = planSegments(situation, label)
+  if (!plan.ok) throw new Error(plan.message)
+  return plan.segments
+}
 
 export const partsOf = (...levels: Label['tlp'][]): Label['parts'] =>
   levels.map((tlp, index) => ({ path: ['x', index], tlp }))
@@ -103,8 +111,8 @@ const anyOptions: fc.Arbitrary<Partial<ResolvedOptions>> = fc.record({
   consent: maybe(fc.constantFrom(...consents)),
   authorities: fc.subarray(['government', 'law-enforcement', 'regulator']),
   exclude: fc.oneof(fc.constant<string[]>([]), fc.array<string>(organisationId, { maxLength: 2 })),
-  community: fc.boolean(),
-  public: fc.boolean(),
+  community: fc.option(fc.boolean()),
+  public: fc.option(fc.boolean()),
   addressed: fc.option(anyAudience, { freq: 3 }),
   recipients: fc.subarray([
     { principal_id: 'p1', organisation_id: 'o1' },
