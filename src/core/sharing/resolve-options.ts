@@ -85,8 +85,8 @@ const resolve = (
 /**
  * Puts ids for names and microseconds for times. Times that are over do not hold anything back.
  * Refuses, with one sentence that names the key, who cannot be named, what opens more than five
- * years ahead, and what closes before it opens. `groupId`: the group it is submitted to; `now` is in
- * microseconds.
+ * years ahead, and what closes before it opens. `groupId` is the group it is submitted to, `now` is
+ * in microseconds.
  */
 export const resolveOptions = (
   options: SharingOptions,
