@@ -1,8 +1,8 @@
 // `sekisho apply hub.yaml`: the hub as the file describes it, or a plan of how it would get there.
 import type { Command } from 'commander'
-import { listUnenforced } from '../core/hub-file/unenforced.ts'
 import { applyHubFile, type HubFilePlan, planHubFile } from '../exchange/apply-hub-file.ts'
 import type { HubChange } from '../exchange/hub-change.ts'
+import { redrawAsked } from '../exchange/redraw.ts'
 import { guarded } from './exit.ts'
 import { readHubFile, secretsBeside } from './hub-file.ts'
 import type { Programs } from './programs.ts'
@@ -37,9 +37,13 @@ export const addApply = (program: Command, programs: Programs): void => {
         const hub = await readHubFile(path)
         const secrets = secretsBeside(path, programs.env)
         const act = dryRun ? planHubFile : applyHubFile
-        const plan = await programs.withContext((ctx) => act(ctx, hub, { secrets }))
+        const plan = await programs.withContext(async (ctx) => {
+          const done = await act(ctx, hub, { secrets })
+          // What the new rules made wrong is held back until it is drawn anew.
+          if (!dryRun) await redrawAsked(ctx)
+          return done
+        })
         programs.stdout.write(printPlan(plan, dryRun))
-        for (const note of listUnenforced(hub)) programs.stderr.write(`! ${plainText(note)}\n`)
       }),
     )
 }

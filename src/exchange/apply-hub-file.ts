@@ -5,8 +5,16 @@ import type { Kysely } from 'kysely'
 import type { HubFile } from '../core/hub-file/model.ts'
 import type { Act } from '../core/ledger/entry.ts'
 import type { Database } from '../storage/database.ts'
+import { holdCollections } from '../storage/held-collections.ts'
 import { type HubState, lockHub, raiseEpoch, readHub, saveHub } from '../storage/hub.ts'
-import { type HubChange, type HubPlan, type HubStep, wordDifference } from './hub-change.ts'
+import {
+  differing,
+  everywhere,
+  type HubChange,
+  type HubPlan,
+  type HubStep,
+  wordDifference,
+} from './hub-change.ts'
 import { type ResolvedSecrets, resolveSecrets, type Secrets } from './hub-secrets.ts'
 import { noteActsIn } from './ledger.ts'
 import { planGroups } from './plan-groups.ts'
@@ -41,7 +49,9 @@ const planTitle = (state: HubState, { hub }: HubFile): HubStep[] => {
   const words = wordDifference(state.hub, after, hubFields)
   if (words === '') return []
   const run: HubStep['run'] = (db) => saveHub(db, after)
-  return [{ act: 'change', what: 'hub', name: hub.title, words, run }]
+  const rules = differing(state.hub, after, ['default_tlp', 'phrases']).length > 0
+  const renders = rules ? { renders: everywhere } : {}
+  return [{ act: 'change', what: 'hub', name: hub.title, words, ...renders, run }]
 }
 
 const planAll = async (
@@ -109,6 +119,8 @@ const carryOut = async (db: Kysely<Database>, steps: HubStep[]): Promise<void> =
   for (const { vacate } of steps) await vacate?.(db)
   for (const { run } of steps) await run(db)
   if (steps.length === 0) return
+  const groups = new Set(steps.flatMap(({ renders }) => (renders === undefined ? [] : [renders])))
+  if (groups.size > 0) await holdCollections(db, groups.has(everywhere) ? null : [...groups])
   await raiseEpoch(db)
   await noteActsIn(db, steps.map(asAct))
 }

@@ -16,6 +16,8 @@ export type HubChange = {
 /** `vacate` is done for every step before the first `run`, so that names can be swapped. */
 export type HubStep = HubChange & {
   vacate?: (db: Kysely<Database>) => Promise<void>
+  /** Whose renditions it makes wrong: those of one group's collections, by its id, or all. */
+  renders?: string
   run: (db: Kysely<Database>) => Promise<void>
 }
 
@@ -24,6 +26,9 @@ export type HubStep = HubChange & {
  * alone.
  */
 export type HubPlan = { steps: HubStep[]; faults: string[]; notes: string[] }
+
+/** What `renders` says where every collection is concerned. */
+export const everywhere = 'everywhere'
 
 const show = (value: unknown): string => {
   if (value === null || value === undefined) return 'none'

@@ -181,6 +181,7 @@ const attempt = async <T>(
     const view = viewCollection(policy, caller, request.collection.id)
     if (view === null) throw new Refusal('not-found', 'there is no such collection')
     if (!view.can_read) throw new Refusal('forbidden', 'you may not read this collection')
+    if (outline.held) throw new Refusal('unavailable', 'the rules have changed; try again', 5)
     if (outline.due) return due
     const page = await findPage(ctx, client, outline, caller, request)
     // Kept while the bytes are read, and kept for good before the first of them leaves.

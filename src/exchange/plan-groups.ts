@@ -48,6 +48,18 @@ const collectionFields = [
   'publish_gate',
 ] as const
 
+/** What of a group and of a collection decides in which form, and for whom, objects are kept. */
+const groupRules = [
+  'max_tlp',
+  'default_tlp',
+  'clients',
+  'consent',
+  'attribution',
+  'provider_approval',
+  'allow',
+] as const
+const collectionRules = ['default_tlp', 'spreads_to', 'publish_gate'] as const
+
 const builtInTitles: Record<string, string> = { community: 'Community', public: 'Public' }
 
 const groupRowOf = (entry: GroupEntry, id: string): GroupRow => ({
@@ -86,7 +98,9 @@ const planGroup = (before: GroupRow | undefined, after: GroupRow): HubStep[] => 
   const run: HubStep['run'] = (db) => saveGroup(db, after)
   if (before === undefined) return [{ act: 'add', what: 'group', name, words: after.title, run }]
   const words = wordDifference(before, after, groupFields)
-  return words === '' ? [] : [{ act: 'change', what: 'group', name, words, run }]
+  if (words === '') return []
+  const renders = differing(before, after, groupRules).length > 0 ? { renders: after.id } : {}
+  return [{ act: 'change', what: 'group', name, words, ...renders, run }]
 }
 
 const planMembers = (
@@ -172,7 +186,9 @@ const planCollection = (name: string, before: CollectionRow | undefined, after: 
   }
   const words = wordDifference(before, after, collectionFields)
   if (words === '') return []
-  const step: HubStep = { act: 'change', what: 'collection', name, words, run }
+  const renders =
+    differing(before, after, collectionRules).length > 0 ? { renders: after.group_id } : {}
+  const step: HubStep = { act: 'change', what: 'collection', name, words, ...renders, run }
   const moves = differing(before, after, ['name', 'title', 'alias']).length > 0
   const vacate: HubStep['vacate'] = (db) => vacateCollection(db, before.id)
   return [moves ? { ...step, vacate } : step]

@@ -52,6 +52,9 @@ const rowOf = (entry: OrganisationEntry, id: string): OrganisationRow => ({
   same_community: entry.peer?.same_community ?? false,
 })
 
+/** What of an organisation decides in which form objects are kept: its own, and others'. */
+const organisationRules = ['assets', 'identities', 'default_tlp'] as const
+
 const planOrganisation = (before: OrganisationRow | undefined, after: OrganisationRow) => {
   const { name, kind, status } = after
   const run: HubStep['run'] = (db) => saveOrganisation(db, after)
@@ -61,7 +64,9 @@ const planOrganisation = (before: OrganisationRow | undefined, after: Organisati
   }
   const words = wordDifference(before, after, organisationFields, ['assets'])
   if (words === '') return []
-  return [{ act: 'change', what: 'organisation', name, words, run }] satisfies HubStep[]
+  const rules = differing(before, after, organisationRules).length > 0
+  const renders = rules ? { renders: everywhere } : {}
+  return [{ act: 'change', what: 'organisation', name, words, ...renders, run }] satisfies HubStep[]
 }
 
 /** The organisation's principals as the file wants them, with the ids they have or are given. */

@@ -2,6 +2,7 @@
 // they refer to, the policy, a gate that was passed. What still holds is left as it is.
 import type { Accepted } from '../core/intake.ts'
 import type { StixObject } from '../core/stix/object.ts'
+import { showCollections } from '../storage/held-collections.ts'
 import { withTransaction } from '../storage/pools.ts'
 import { readClock } from '../storage/publication.ts'
 import { endRedraws, findReferrers, listRedraws, type Redraw } from '../storage/references.ts'
@@ -170,7 +171,10 @@ export const redrawAsked = async (ctx: Context): Promise<number> => {
   let count = 0
   for (let round = 0; round < roundsMax; round++) {
     const redraws = await listRedraws(ctx.pools.writer, batchMax)
-    if (redraws.length === 0) return count
+    if (redraws.length === 0) {
+      await showCollections(ctx.pools.writer)
+      return count
+    }
     try {
       await redrawBatch(ctx, redraws)
     } catch (error) {

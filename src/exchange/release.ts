@@ -5,7 +5,7 @@ import { orderOf } from '../core/stix/timestamp.ts'
 import { type Client, withTransaction } from '../storage/pools.ts'
 import { nameVersion } from '../storage/publication.ts'
 import { findByNumber, findKept, readRaw } from '../storage/versions.ts'
-import { listDue, type Waiting } from '../storage/waiting.ts'
+import { listDue, listDueCollections, type Waiting } from '../storage/waiting.ts'
 import type { Context } from './context.ts'
 import { type Affected, hideReferrers } from './dependants.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
@@ -169,4 +169,9 @@ export const releaseDue = async (ctx: Context, collectionId: string): Promise<vo
       releaseFrom(ctx, client, home, collectionId),
     )
   }
+}
+
+/** The same for every collection in which something is due. */
+export const releaseAllDue = async (ctx: Context): Promise<void> => {
+  for (const id of await listDueCollections(ctx.pools.writer)) await releaseDue(ctx, id)
 }

@@ -17,6 +17,8 @@ export type Outline = {
   head: FeedHead
   /** Something opens or closes by now: the feed is not yet what it should be. */
   due: boolean
+  /** What it holds was drawn under other rules. */
+  held: boolean
 }
 
 /**
@@ -45,11 +47,12 @@ export const withSnapshot = async <T>(
   if (!/^[0-9a-f-]{36}$/.test(collectionId)) throw new Error('a collection id is a UUID')
   const opening = `begin isolation level repeatable read read only;
     select h.policy_epoch as epoch, coalesce(f.last_position, 0) as last_position,
-      coalesce(f.given, 0) as given, coalesce(f.due <= hub_clock(), false) as due
+      coalesce(f.given, 0) as given, coalesce(f.due <= hub_clock(), false) as due,
+      coalesce(f.held, false) as held
     from hub h left join feed_head f on f.collection_id = '${collectionId}'`
   return withReading(pool, opening, (client, rows) => {
-    const { epoch, last_position, given, due } = rows[0] as FeedHead & Omit<Outline, 'head'>
-    return use(client, { epoch, head: { last_position, given }, due })
+    const { epoch, last_position, given, due, held } = rows[0] as FeedHead & Omit<Outline, 'head'>
+    return use(client, { epoch, head: { last_position, given }, due, held })
   })
 }
 

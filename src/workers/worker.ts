@@ -4,6 +4,8 @@ import { parseCronItems, type RunnerOptions, run, Logger as WorkerLogger } from 
 import type { Context } from '../exchange/context.ts'
 import { exportHead } from '../exchange/export-head.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
+import { redrawAsked } from '../exchange/redraw.ts'
+import { releaseAllDue } from '../exchange/release.ts'
 import { resumeSubmissions } from '../exchange/resume.ts'
 
 /** A submission this old is no longer being published by the process that took it. */
@@ -18,6 +20,7 @@ export const startWorker = async (
     if (level === 'error') ctx.log.error({ job: true }, message)
   })
   await resumeSubmissions(ctx, abandonedMs)
+  await redrawAsked(ctx)
   const runner = await run({
     pgPool,
     concurrency: 1,
@@ -26,6 +29,12 @@ export const startWorker = async (
     taskList: {
       'resume-submissions': async () => {
         await resumeSubmissions(ctx, abandonedMs)
+      },
+      'redraw-objects': async () => {
+        await redrawAsked(ctx)
+      },
+      'release-due': async () => {
+        await releaseAllDue(ctx)
       },
       'forget-statuses': async () => {
         await forgetStatuses(ctx)
@@ -39,6 +48,8 @@ export const startWorker = async (
     },
     parsedCronItems: parseCronItems([
       { task: 'resume-submissions', match: '* * * * *' },
+      { task: 'redraw-objects', match: '* * * * *' },
+      { task: 'release-due', match: '* * * * *' },
       { task: 'forget-statuses', match: '17 * * * *' },
       { task: 'settle-ledger', match: '* * * * *' },
       { task: 'seal-ledger', match: '*/10 * * * *' },
