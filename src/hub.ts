@@ -5,7 +5,6 @@ import { type AssemblySettings, assemble, migrationsFolder } from './assemble.ts
 import type { Started } from './banner.ts'
 import { readHubFile, secretsBeside } from './cli/hub-file.ts'
 import { type Config, readVariable } from './config.ts'
-import { listUnenforced } from './core/hub-file/unenforced.ts'
 import { openDatabase } from './database.ts'
 import { applyDemo, type DemoCredential } from './demo.ts'
 import { applyHubFile } from './exchange/apply-hub-file.ts'
@@ -29,7 +28,6 @@ const describe = async (ctx: Context, config: Config, local: boolean): Promise<D
     const secrets = secretsBeside(config.hubFile, readVariable)
     const { changes } = await applyHubFile(ctx, hub, { secrets })
     ctx.log.info({ count: changes.length }, 'applied the hub file')
-    for (const note of listUnenforced(hub)) ctx.log.warn({ reason: 'not-enforced' }, note)
     return { demo: null, described: true }
   }
   const demo = local ? await applyDemo(ctx) : null

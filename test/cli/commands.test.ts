@@ -36,8 +36,7 @@ const schema = { state: 'ready' as const, applied: ['20261122T0400_hub'], known:
 
 t.test('apply and status', async (t) => {
   const { ctx, db } = await openHubContext(t)
-  const wishful = hub.replace('title: Rail ISAC', 'title: Rail ISAC, history: none')
-  const folder = t.testdir({ 'hub.yaml': hub, 'wishful.yaml': wishful, 'acme.pem': certificate })
+  const folder = t.testdir({ 'hub.yaml': hub, 'acme.pem': certificate })
   const given = {
     environment,
     withContext: <T>(use: (context: typeof ctx) => Promise<T>) => use(ctx),
@@ -54,9 +53,7 @@ t.test('apply and status', async (t) => {
   t.equal((await apply()).stdout, 'nothing to do: the hub is as the file says\n')
   const tls = await db.selectFrom('credential').select('secret').where('name', '=', 'tls').execute()
   t.equal(tls[0]?.secret, spki, 'a certificate file beside the hub file, by its key')
-  t.equal(applied.stderr, '', 'every key of it is acted on')
-  const wished = await runSekisho(['apply', join(folder, 'wishful.yaml'), '--dry-run'], given)
-  t.equal(wished.stderr, '! group rail: `history` is kept and has no effect in this release\n')
+  t.equal(applied.stderr, '')
   const unset = await runSekisho(['apply', join(folder, 'hub.yaml')], { ...given, environment: {} })
   t.match(unset, {
     exitCode: 1,
