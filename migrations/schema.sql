@@ -67,6 +67,8 @@ create table feed (
   version_order text collate "C" not null,
   superseded boolean not null default false,
   outdated boolean not null default false,
+  strand bigint not null,
+  owner_id uuid not null,
   PRIMARY KEY (collection_id, "position")
 );
 CREATE INDEX feed_audience ON public.feed USING btree (collection_id, audience_id, "position");
@@ -77,12 +79,13 @@ CREATE INDEX feed_type ON public.feed USING btree (collection_id, audience_id, s
 -- policy feed_reader for select to sekisho_reader using ((audience_id IN ( SELECT unnest((current_setting('sekisho.audiences'::text, true))::integer[]) AS unnest)))
 -- policy feed_writer for all to sekisho_writer using (true) with check (true)
 -- delete, insert, select, update to sekisho_writer
--- select to sekisho_reader
 
 create table feed_head (
   collection_id uuid not null,
   last_position bigint not null,
   given bigint not null,
+  due bigint,
+  held boolean not null default false,
   PRIMARY KEY (collection_id)
 );
 -- delete, insert, select, update to sekisho_writer
@@ -208,8 +211,11 @@ create table object_version (
   revoked boolean not null,
   content_hash bytea not null,
   submission_id uuid not null,
+  forms jsonb not null default '[]'::jsonb,
+  options jsonb,
   PRIMARY KEY (collection_id, version_id)
 );
+CREATE INDEX object_version_waiting ON public.object_version USING btree (collection_id, version_id) WHERE (forms @? '$[*]?(@."state" == "waiting")'::jsonpath);
 CREATE UNIQUE INDEX object_version_identity ON public.object_version USING btree (collection_id, stix_id, owner_id, spec_version, version_order);
 -- delete, insert, select, update to sekisho_writer
 
@@ -236,6 +242,15 @@ create table organisation (
 );
 -- delete, insert, select, update to sekisho_writer
 
+create table persona (
+  collection_id uuid not null,
+  stix_id text collate "C" not null,
+  audience_id integer not null,
+  "position" bigint not null,
+  PRIMARY KEY (collection_id, stix_id, audience_id)
+);
+-- delete, insert, select, update to sekisho_writer
+
 create table principal (
   id uuid not null default gen_random_uuid(),
   organisation_id uuid not null,
@@ -258,6 +273,22 @@ create table readiness (
   PRIMARY KEY (only_row)
 );
 -- insert, select, update to sekisho_writer
+
+create table redraw (
+  home_id uuid not null,
+  owner_id uuid not null,
+  stix_id text collate "C" not null,
+  PRIMARY KEY (home_id, owner_id, stix_id)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table reference (
+  collection_id uuid not null,
+  target text collate "C" not null,
+  version_id bigint not null,
+  PRIMARY KEY (collection_id, target, version_id)
+);
+-- delete, insert, select, update to sekisho_writer
 
 create table rendition (
   collection_id uuid not null,
@@ -298,6 +329,7 @@ create table submission (
   failures text not null default ''::text,
   envelope bytea,
   slices bytea,
+  sharing text,
   PRIMARY KEY (id)
 );
 CREATE INDEX submission_completed ON public.submission USING btree (completed_at);
@@ -322,5 +354,14 @@ create table trust_group (
   CHECK ((attribution = ANY (ARRAY['cleared'::text, 'members'::text]))),
   PRIMARY KEY (id),
   UNIQUE (name)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table waiting (
+  collection_id uuid not null,
+  due bigint not null,
+  home_id uuid not null,
+  version_id bigint not null,
+  PRIMARY KEY (collection_id, due, home_id, version_id)
 );
 -- delete, insert, select, update to sekisho_writer
