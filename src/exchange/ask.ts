@@ -2,7 +2,6 @@
 // whose names are resolved. INVARIANT: what cannot be followed to the letter is refused, never
 // passed over.
 import type { Clearance } from '../core/sharing/clearance.ts'
-import { parseExpression } from '../core/sharing/expression.ts'
 import { noOptions, parseOptions } from '../core/sharing/options.ts'
 import { resolveOptions } from '../core/sharing/resolve-options.ts'
 import type { SubmissionRow } from '../storage/submissions.ts'
@@ -28,12 +27,7 @@ const optionsOf = (
   if (sharing === null) return noOptions
   const parsed = parseOptions(JSON.parse(sharing))
   if (!parsed.ok) return refuse(parsed.message)
-  const resolved = resolveOptions(
-    parsed.options,
-    directoryOf(policy, asker),
-    now,
-    (text, directory) => parseExpression(text, directory, group_id),
-  )
+  const resolved = resolveOptions(parsed.options, directoryOf(policy, asker), group_id, now)
   return resolved.ok ? resolved.options : refuse(resolved.message)
 }
 
