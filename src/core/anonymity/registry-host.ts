@@ -23,7 +23,7 @@ const processExtensions = [
 
 const certificateTexts =
   'basic_constraints name_constraints policy_constraints key_usage extended_key_usage ' +
-  'subject_key_identifier authority_key_identifier subject_directory_attributes ' +
+  'subject_directory_attributes ' +
   'crl_distribution_points inhibit_any_policy certificate_policies policy_mappings'
 
 export const hostRows: Record<string, Row[]> = {
@@ -64,14 +64,16 @@ export const hostRows: Record<string, Row[]> = {
   // A certificate that names the victim is the victim's.
   'x509-certificate': [
     ...rows('is_self_signed hashes', 'ATK', 'keep'),
-    ...rows('version serial_number signature_algorithm', 'ATK', 'clean'),
+    ...rows('serial_number subject_public_key_modulus', 'ATK', 'keep'),
+    ...rows('version signature_algorithm', 'ATK', 'clean'),
     ...rows('issuer subject', 'ATK', 'value'),
     ...rows('validity_not_before validity_not_after', 'ATK', 'keep'),
-    ...rows('subject_public_key_algorithm subject_public_key_modulus', 'ATK', 'clean'),
+    ...rows('subject_public_key_algorithm', 'ATK', 'clean'),
     ...rows('subject_public_key_exponent', 'ATK', 'keep'),
     ...below('x509_v3_extensions', [
       ...rows(certificateTexts, 'ATK', 'clean'),
       ...rows('subject_alternative_name issuer_alternative_name', 'ATK', 'value'),
+      ...rows('subject_key_identifier authority_key_identifier', 'ATK', 'keep'),
       ...rows('private_key_usage_period_not_before', 'ATK', 'keep'),
       ...rows('private_key_usage_period_not_after', 'ATK', 'keep'),
     ]),
