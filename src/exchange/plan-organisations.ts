@@ -13,7 +13,7 @@ import {
   savePrincipal,
   vacateCredential,
 } from '../storage/hub.ts'
-import { differing, type HubPlan, type HubStep, wordDifference } from './hub-change.ts'
+import { differing, everywhere, type HubPlan, type HubStep, wordDifference } from './hub-change.ts'
 import { credentialKey, type ResolvedSecrets } from './hub-secrets.ts'
 
 const organisationFields = [

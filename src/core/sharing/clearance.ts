@@ -37,7 +37,7 @@ export type SponsorHeld = {
  * `organisation_id` and `organisation` (its name) are null for an anonymous caller, which has no
  * membership either. `service` is true where no person sits behind the credential. `max_tlp` is the
  * cap of the credential or of the peer; null caps nothing. `clearances` are the names of what was
- * granted by name, as `attribution`. `community` is true for one who belongs to the hub's community.
+ * granted by name, as `attribution`. `community` is true for who belongs to the hub's community.
  */
 export type Clearance = {
   organisation_id: string | null

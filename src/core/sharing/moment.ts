@@ -1,6 +1,6 @@
 // What is held for a time: agreements that come into force and are accepted, clearances that
-// expire. Knows no clock: the moment is given, in microseconds since 1970. A moment that cannot be read
-// counts against the holder.
+// expire. Knows no clock: the moment is given, in microseconds since 1970. A moment that cannot be
+// read counts against the holder.
 
 /** Accepted from the moment on, or always where there is none. */
 export type Acceptance = { name: string; version: number; accepted?: string | undefined }
