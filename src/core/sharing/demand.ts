@@ -75,16 +75,20 @@ const joinPap = joinWith<Pap>(laterOf(papLevels))
 const joinActions = joinWith<PermittedActions>(laterOf(permittedActions))
 
 /** Whoever obeys the answer obeys both. */
-export const joinDemands = (a: Demand, b: Demand): Demand => ({
-  tlp: joinTlp(a.tlp, b.tlp),
-  floor: joinTlp(a.floor, b.floor),
-  consent: joinConsent(a.consent, b.consent),
-  named: a.named || b.named,
-  proprietary: a.proprietary || b.proprietary,
-  unknown: a.unknown || b.unknown,
-  foreign: a.foreign || b.foreign,
-  pap: joinPap(a.pap, b.pap),
-  actions: joinActions(a.actions, b.actions),
-  warnings: [...a.warnings, ...b.warnings],
-  refused: a.refused ?? b.refused,
-})
+export const joinDemands = (a: Demand, b: Demand): Demand => {
+  if (a === noDemand) return b
+  if (b === noDemand) return a
+  return {
+    tlp: joinTlp(a.tlp, b.tlp),
+    floor: joinTlp(a.floor, b.floor),
+    consent: joinConsent(a.consent, b.consent),
+    named: a.named || b.named,
+    proprietary: a.proprietary || b.proprietary,
+    unknown: a.unknown || b.unknown,
+    foreign: a.foreign || b.foreign,
+    pap: joinPap(a.pap, b.pap),
+    actions: joinActions(a.actions, b.actions),
+    warnings: [...a.warnings, ...b.warnings],
+    refused: a.refused ?? b.refused,
+  }
+}

@@ -93,12 +93,14 @@ const readLabels = (labels: unknown): Demand =>
 /** AIS 2.0 puts the source's consent on the identity that the object names as its creator. */
 const readCreator = (reference: unknown, find: Find): Demand => {
   if (typeof reference !== 'string') return noDemand
-  const { consent, proprietary } = readLabels(find(reference)?.labels)
-  return { ...noDemand, consent, proprietary }
+  const said = readLabels(find(reference)?.labels)
+  const { consent, proprietary } = said
+  return said === noDemand ? noDemand : { ...noDemand, consent, proprietary }
 }
 
 /** M1: two levels on one object contradict each other, in whatever version of TLP. */
 const warnOfLevels = (demands: Demand[]): string[] => {
+  if (demands.length < 2) return []
   const levels = new Set(demands.flatMap(({ tlp }) => tlp ?? []))
   if (levels.size < 2) return []
   const strictest = [...levels].reduce(stricterTlp)

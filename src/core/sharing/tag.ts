@@ -72,8 +72,12 @@ export const readAisWord = (word: unknown): { consent: Consent; proprietary: boo
 
 const attributionTag = /^iep[^:]*:(?:provider[_-])?attribution="?(may|must|must[_-]?not)"?$/
 
+// Nearly every label is a plain word, and every object has some.
+const plainWord = /^(?!\s*ais)[^:\u0080-\uffff]*$/i
+
 /** What one tag asks, as labels carry them; nothing for a tag of another scheme. */
 export const readTag = (tag: string): Demand => {
+  if (plainWord.test(tag)) return noDemand
   const text = squeeze(tag)
   if (text === 'tlp:ex:chr') return { ...noDemand, consent: 'none' }
   if (text.startsWith('tlp:')) return { ...noDemand, floor: readTlpWord(text) }
