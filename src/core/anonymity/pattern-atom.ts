@@ -10,10 +10,11 @@ import type {
 } from '../stix/pattern/ast.ts'
 import { printObjectPath } from '../stix/pattern/print.ts'
 import type { AddressRange } from './address-range.ts'
-import { type Dictionary, findTerms, matchDomain } from './dictionary.ts'
+import { type Dictionary, findTerms, matchDomain, revealsTerm } from './dictionary.ts'
 import { findBlocks, isInternal, isLoopback, parseBlock } from './pattern-address.ts'
 import {
   cutHoles,
+  findMails,
   findPersonalHoles,
   type Hole,
   holesFor,
@@ -21,7 +22,6 @@ import {
   openComparison,
 } from './pattern-hole.ts'
 import { hasKey, isDigestLike, isTelling, isTellingValue } from './pattern-specificity.ts'
-import { revealsTerm } from './pattern-stub.ts'
 import type { Change } from './pattern-tree.ts'
 import { readValue, type Value } from './pattern-value.ts'
 
@@ -99,19 +99,27 @@ const judgeInner = (text: string, ground: Ground, findings: Findings): void => {
 
 const isBlank = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text)
 
+/**
+ * Whether a text tells by a name that looks like one of the dictionary's whom it was aimed at. A name
+ * of two words is taken for one as well: `nova-bank-login` for Nova Bank.
+ */
+export const isLookAlike = (text: string, dictionary: Dictionary): boolean =>
+  !isDigestLike(text) &&
+  (revealsTerm(text, dictionary) ||
+    (text.includes('-') && revealsTerm(text.replaceAll('-', ''), dictionary)))
+
 const judgeWords = (value: Value, text: string, ground: Ground, findings: Findings): Verdict => {
   const { dictionary, hidesVictim, hidesLookAlikes } = ground
   if (value.is === 'text') judgeInner(text, ground, findings)
-  const tokens = hidesVictim ? findTerms(text, dictionary) : []
-  const opened = tokens.length === 0 ? [] : holesFor(value, text, tokens)
+  const named = hidesVictim ? findTerms(text, dictionary) : []
+  const tokens = value.is === 'url' ? [...named, ...findMails(value, text)] : named
+  const opened = holesFor(value, text, tokens)
   if (opened === null) return 'victim'
   const personal = value.is === 'text' ? findPersonalHoles(text) : []
   const holes = mergeHoles([...opened, ...personal])
   const rest = holes.length === 0 ? text : cutHoles(text, holes, String, () => ' ')
   if (isBlank(rest) && holes.length > 0) return 'victim'
-  if (hidesLookAlikes && !isDigestLike(rest) && revealsTerm(rest, dictionary)) {
-    findings.lookAlike = true
-  }
+  if (hidesLookAlikes && isLookAlike(rest, dictionary)) findings.lookAlike = true
   return holes.length === 0 ? null : holes
 }
 

@@ -1,9 +1,10 @@
 // Opens the places of a compared text that tell of the victim, and leaves the rest exactly as it is:
 // the comparison then matches whatever stands there, and so all that it matched before (T21, T22,
-// T24). Knows no dictionary.
+// T24). Knows no tree.
 
 import type { Comparison, StringLiteral } from '../stix/pattern/ast.ts'
 import type { Place, Value } from './pattern-value.ts'
+import { findPersonal } from './personal.ts'
 
 /** A place to open, and the regular expression of what may stand there. */
 export type Hole = Place & { fill: string }
@@ -63,6 +64,15 @@ const placesOf = (inner: readonly Place[], token: Place): readonly Place[] | nul
   return isInside && isOneRun ? met : null
 }
 
+/**
+ * The mail addresses in the path, the query or the fragment of a URL: those of whom it was sent to,
+ * more often than not.
+ */
+export const findMails = ({ inner }: Extract<Value, { is: 'url' }>, text: string): Place[] =>
+  /@|%40/i.test(text)
+    ? findPersonal(text).filter((one) => one.kind === 'mail' && placesOf(inner, one) !== null)
+    : []
+
 /** Of `name=value` the value alone, unless the name is what tells. */
 const narrowToValue = (text: string, place: Place, tokens: readonly Place[]): Place => {
   const equals = text.indexOf('=', place.start) + 1
@@ -79,17 +89,29 @@ const fillOf = (content: string): string => {
   return content.includes('&') ? `${anything}*` : '[^&]*'
 }
 
+const accountForm = /^\\{1,2}[\w.$-]{2,64}(?![\w.$\\/-])/
+
+/** The end of the account when the token is its domain: `ACME\sato`, but not a folder's name. */
+const endOfAccount = (text: string, { start, end }: Place): number =>
+  /[\\/]/.test(text.charAt(start - 1))
+    ? end
+    : end + (accountForm.exec(text.slice(end))?.[0].length ?? 0)
+
+const openWords = (text: string, tokens: readonly Place[]): Hole[] =>
+  tokens.map((token) => {
+    const { start } = token
+    const end = endOfAccount(text, token)
+    const isOneLine = !/[\n\r\u2028\u2029]/.test(text.slice(start, end))
+    return { start, end, fill: isOneLine ? '.*' : `${anything}*` }
+  })
+
 /**
- * The holes to open for these tokens of a text that was read as this value; null when they cannot be
- * parted from the host, which is never opened (I6).
+ * The holes to open for these tokens, which the dictionary found in a text that was read as this
+ * value; null when they cannot be parted from the host, which is never opened (I6).
  */
 export const holesFor = (value: Value, text: string, tokens: readonly Place[]): Hole[] | null => {
-  if (value.is === 'text') {
-    return tokens.map(({ start, end }) => {
-      const isOneLine = !/[\n\r\u2028\u2029]/.test(text.slice(start, end))
-      return { start, end, fill: isOneLine ? '.*' : `${anything}*` }
-    })
-  }
+  if (tokens.length === 0) return []
+  if (value.is === 'text') return openWords(text, tokens)
   if (value.is === 'block' || value.is === 'domain') return null
   const places = new Set<Place>()
   for (const token of tokens) {

@@ -77,6 +77,7 @@ export const isTellingValue = (path: ObjectPath, text: string): boolean => {
   const block = parseBlock(text)
   if (block !== null) return isTellingBlock(block)
   const last = lastKeyOf(path)
+  if (/^host$/i.test(last)) return isTellingHost(text.toLowerCase())
   const judge = byPath[`${path.type}:${last}`]
   if (judge !== undefined) return judge(text)
   if (mailboxForm.test(text)) return true
@@ -84,23 +85,45 @@ export const isTellingValue = (path: ObjectPath, text: string): boolean => {
   return last === 'value' && isTellingUrl(text) && /^[^\s]+\.[^\s]{2,}$/.test(text)
 }
 
-// Of a LIKE pattern only what stands between the wildcards is known.
-const isTellingLike = (path: ObjectPath, text: string): boolean => {
-  const known = text.split(/[%_]+/).sort((one, other) => other.length - one.length)[0]!
-  const bare = known.replace(/^[a-z]+:\/\/(?:www\.)?|^\.+/i, '')
+const isTellingRun = (path: ObjectPath, run: string): boolean => {
+  const bare = run.replace(/^[a-z]*:\/\/(?:www\.)?|^[^\p{L}\p{N}]+/iu, '').replace(/\.+$/, '')
   return bare.length >= 8 && isTellingValue(path, bare)
+}
+
+const expressionParts = /(\[(?:\\.|[^\]\\])*\]|\\[\s\S]|[\s\S])([*+?]|\{\d*,?\d*\})?/g
+
+/** The runs of plain characters that every match of an expression contains; none where it forks. */
+const runsOf = (expression: string): string[] => {
+  if (/\||\)[*?{]|\(\?/.test(expression)) return []
+  let runs = ''
+  for (const [, part, quantifier] of expression.matchAll(expressionParts)) {
+    const isPlain = part!.length === 1 ? !/[.^$()]/.test(part!) : /^\\\W$/.test(part!)
+    runs += isPlain && quantifier === undefined ? part!.at(-1) : '\n'
+  }
+  return runs.split('\n')
+}
+
+const pieces: Partial<Record<Comparison['operator'], (text: string) => string[]>> = {
+  LIKE: (text) => text.split(/[%_]+/),
+  MATCHES: runsOf,
+}
+
+const isTellingText = ({ operator, path }: Comparison, text: string): boolean => {
+  const cut = pieces[operator]
+  if (cut !== undefined) return cut(text).some((run) => isTellingRun(path, run))
+  return ['=', 'IN', 'ISSUBSET'].includes(operator) && isTellingValue(path, text)
 }
 
 /**
  * Whether every match of the comparison is worth looking at without any other condition: hash, full
  * URL or host, public address, sender, mutex, serial number of a certificate, registry key. Not so:
- * ports, names of files and processes, subjects, user agents, protocols, whatever is negated, and
- * regular expressions, which nobody here reads.
+ * ports, names of files and processes, subjects, user agents, protocols, and whatever is negated.
+ * Of LIKE and MATCHES only what stands between the wildcards counts.
  */
 export const isTelling = (comparison: Comparison): boolean => {
-  const { path, operator, negated, literals } = comparison
+  const { negated, literals } = comparison
   if (negated || literals.length === 0) return false
-  const judge = operator === 'LIKE' ? isTellingLike : isTellingValue
-  if (!['=', 'IN', 'LIKE', 'ISSUBSET'].includes(operator)) return false
-  return literals.every((literal) => literal.kind === 'string' && judge(path, literal.value))
+  return literals.every(
+    (literal) => literal.kind === 'string' && isTellingText(comparison, literal.value),
+  )
 }

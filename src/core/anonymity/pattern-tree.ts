@@ -92,9 +92,6 @@ const dropLoose = (part: Part): Part | null => {
   return part.cut || left.length < kids.length ? null : partOf(node, left, false)
 }
 
-const tellsAnything = (part: Part): boolean =>
-  part.kids.length === 0 ? part.telling : part.kids.some(tellsAnything)
-
 // A qualifier binds all that stands before it, earlier qualifiers included.
 const qualify = (outer: QualifiedObservation, inner: ObservationExpression): Node =>
   inner.kind === 'qualified'
@@ -115,13 +112,14 @@ const build = (part: Part): Node => {
 export type Rewritten = { pattern: ObservationExpression; wide: boolean; narrow: boolean }
 
 /**
- * The pattern with the changes made. Null when nothing is left that tells an attacker by itself, or
- * when what has grown does not (I2, I3). `changes` names one comparison of the pattern or more.
+ * The pattern with the changes made. Null when nothing is left, or when what has grown has no
+ * condition that tells an attacker by itself (I2). What only lost branches may be as loose as it was
+ * (I3). `changes` names one comparison of the pattern or more.
  */
 export const rewriteTree = (pattern: ObservationExpression, changes: Changes): Rewritten | null => {
   const cut = cutFrom(pattern, changes)
   const part = cut === null ? null : dropLoose(cut)
-  if (part === null || !tellsAnything(part)) return null
+  if (part === null) return null
   const { wide, narrow } = part
   return { pattern: build(part) as ObservationExpression, wide, narrow }
 }

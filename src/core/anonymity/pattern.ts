@@ -8,8 +8,13 @@ import { printPattern } from '../stix/pattern/print.ts'
 import { visitComparisons } from '../stix/pattern/walk.ts'
 import { type Dictionary, emptyDictionary, findTerms } from './dictionary.ts'
 import { findBlocks, namesNeighbours } from './pattern-address.ts'
-import { type Findings, type Ground, judgeComparison, makeFindings } from './pattern-atom.ts'
-import { revealsTerm } from './pattern-stub.ts'
+import {
+  type Findings,
+  type Ground,
+  isLookAlike,
+  judgeComparison,
+  makeFindings,
+} from './pattern-atom.ts'
 import { truncateTimes } from './pattern-time.ts'
 import { rewriteTree } from './pattern-tree.ts'
 import type { DrawnProfile } from './scope.ts'
@@ -75,7 +80,7 @@ const judgeRule = (text: string, ground: Ground): AnonymisedPattern => {
     return withhold('victim-content')
   }
   findings.internal = findBlocks(text).some(namesNeighbours)
-  findings.lookAlike = ground.hidesLookAlikes && revealsTerm(text, ground.dictionary)
+  findings.lookAlike = ground.hidesLookAlikes && isLookAlike(text, ground.dictionary)
   for (const { organisation_id, dictionary } of ground.bystanders) {
     const hits = findTerms(text, dictionary)
     if (hits.some(({ kind }) => assets.has(kind))) findings.owners.add(organisation_id)

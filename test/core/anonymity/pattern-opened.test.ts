@@ -16,6 +16,8 @@ tap.test('T22 URLs: the host stays', async (t) => {
     ['in percent', url('/g?u=tanaka%40acme%2Eexample'), opened('/g\\\\?u=[^&]*')],
     ['in base64', url(`/g?u=${base64(mail)}&x`), opened('/g\\\\?u=[^&]*&x')],
     ['in hex', url(`/g?u=${hex(mail)}`), opened(`/g\\\\?u=[a-z0-9]{${hex(mail).length}}`)],
+    ['anybody’s mail address', url('/g?u=x%40else.top&x'), opened('/g\\\\?u=[^&]*&x')],
+    ['not the user of the host', "[url:value = 'x@evil.top/a']", 'same'],
     ['in the path', url('/u/tanaka@acme.example/a.png'), opened('/u/[^&]*/a\\\\.png')],
     ['in the fragment', url('/x#acme.example'), opened('/x#[^&]*')],
     ['in the name of a value', url('/x?acme=1&y=2'), opened('/x\\\\?[^&]*&y=2')],
@@ -92,14 +94,14 @@ tap.test('T22 URLs: the host stays', async (t) => {
       `[windows-registry-key:values[*].data = 'https://evil.top/acme' AND ${sha256.replace('file:', 'windows-registry-key:')}]`,
       `generalises: [windows-registry-key:values[*].data MATCHES '^https://evil\\\\.top/[^&]*$' AND ${sha256.replace('file:', 'windows-registry-key:')}]`,
     ],
-    ['with consent', url(`/g?u=${mail}`), 'same', { victim_consent: true }],
+    ['with consent', url('/g?u=acme.example'), 'same', { victim_consent: true }],
     [
       'with consent to members only',
       url('/g?u=acme.example'),
       opened('/g\\\\?u=[^&]*'),
       { victim_consent: true, profile: 'P2' },
     ],
-    ['nothing to hide', url(`/g?u=${mail}`), 'same', { dictionary: null, profile: 'P3' }],
+    ['nothing to hide', url('/g?u=acme.example'), 'same', { dictionary: null, profile: 'P3' }],
   ])
 })
 
@@ -152,6 +154,11 @@ tap.test('T21 people and machines in paths', async (t) => {
       'a machine of the dictionary',
       line('psexec ACMEFS01 -s C:\\\\ProgramData\\\\mal.exe'),
       opened(`psexec .* -s C:${back}ProgramData${back}mal\\\\.exe`),
+    ],
+    [
+      'an account of the dictionary',
+      line('runas /user:ACME\\\\sato C:\\\\ProgramData\\\\mal.exe'),
+      opened(`runas /user:.* C:${back}ProgramData${back}mal\\\\.exe`),
     ],
     [
       'over two lines',

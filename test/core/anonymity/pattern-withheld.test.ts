@@ -2,7 +2,7 @@
 import tap from 'tap'
 import { compileDictionary } from '../../../src/core/anonymity/dictionary.ts'
 import { anonymisePattern, type PatternScope } from '../../../src/core/anonymity/pattern.ts'
-import { check, draw, scope, sha256, tell } from './pattern-cases.ts'
+import { check, draw, scope, tell } from './pattern-cases.ts'
 
 const p2 = { profile: 'P2' } as const
 

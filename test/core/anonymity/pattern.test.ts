@@ -67,7 +67,7 @@ tap.test('I2, I3 what is left must tell an attacker', async (t) => {
       `[${source}] OR [${port}] OR [${target}]`,
       `narrows: [${port}] OR [${target}]`,
     ],
-    ['but not as the only one', `[${source}] OR [${port}]`, '- pattern-nothing-left'],
+    ['and as the only one', `[${source}] OR [${port}]`, `narrows: [${port}]`],
     ['both at once', `[${source} AND ${target}] OR [${victim}]`, `both: [${target}]`],
     [
       'a loose branch inside a cut AND goes, and what is left of it tells',
@@ -142,6 +142,26 @@ tap.test('I2, I3 what is left must tell an attacker', async (t) => {
       { victim_consent: true },
     ],
     ['a name of a property', `[x-acme-sensor:rule = 7 OR ${c2}]`, `narrows: [${c2}]`],
+    [
+      'an expression with a host in it',
+      `[${recipient}] AND [url:value MATCHES '^https?://(evil\\\\.top)/[a-z]{3}/x+$']`,
+      "generalises: [url:value MATCHES '^https?://(evil\\\\.top)/[a-z]{3}/x+$']",
+    ],
+    [
+      'an expression with forks',
+      `[${recipient}] AND [url:value MATCHES '^https://(evil\\\\.top|x)/']`,
+      '- pattern-nothing-left',
+    ],
+    [
+      'a wildcard with a host in it',
+      `[${recipient}] AND [domain-name:value LIKE '%.evil.top']`,
+      "generalises: [domain-name:value LIKE '%.evil.top']",
+    ],
+    [
+      'a wildcard with little in it',
+      `[${recipient}] AND [domain-name:value LIKE '%.top']`,
+      '- pattern-nothing-left',
+    ],
     ['I10 stolen files', `[${sha256}]`, '- pattern-nothing-left', { stolen_files: true }],
     [
       'I10 the attacker keeps his',

@@ -1,0 +1,156 @@
+// Most of what attackers leave survives anonymising whole, whoever the victim is: INV-25.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import {
+  type Assets,
+  compileDictionary,
+  findTerms,
+} from '../../../src/core/anonymity/dictionary.ts'
+import { anonymisePattern, type PatternScope } from '../../../src/core/anonymity/pattern.ts'
+import { type AttackerIndicator, makeAttackerCorpus } from '../../harness/attacker-corpus.ts'
+
+/** Invented organisations whose names are as hard as real ones: short, plain words, Japanese. */
+const victims: Record<string, Assets & { brands: string[] }> = {
+  railway: {
+    brands: ['minato-rail', 'minatorail'],
+    domains: ['minato-rail.example', 'minatorail.test'],
+    mail_domains: ['mail.minato-rail.example'],
+    cidrs: ['198.51.100.0/24', '2001:db8:1::/48'],
+    terms: ['Minato Rail', 'みなと鉄道', 'ミナトレール', '港湾鉄道株式会社', 'Operation Seagull'],
+    hosts: ['MRFS01', 'MR-DC-02', 'intra.minato-rail.example'],
+    names: ['Tanaka Taro', '田中太郎', 'sato.hanako@minato-rail.example'],
+    phone_prefixes: ['03-5555'],
+    tenants: ['6f1f7c2e-1f7a-4e0a-9f57-1f1f2a3b4c5d'],
+  },
+  bank: {
+    brands: ['novabank', 'nova-bank'],
+    domains: ['novabank.example', 'novabk.test'],
+    cidrs: ['203.0.113.0/25'],
+    terms: ['Nova Bank', 'NVB', 'ノバ銀行'],
+    hosts: ['NVBAD', 'nvb-core-1'],
+    names: ['Suzuki Ichiro', 'John Smith'],
+  },
+  maker: {
+    brands: ['orion', 'kdx'],
+    domains: ['orion.example', 'kdx.test'],
+    cidrs: ['192.0.2.0/24'],
+    terms: ['Orion', 'KDX', 'オリオン電機'],
+    hosts: ['ORION-PC7'],
+    names: ['Mori Ai'],
+  },
+}
+
+const floors = { P1: 1, P2: 0.99, P3: 0.95 } as const
+
+type Tally = { alive: number; changed: number; lost: string[] }
+
+/** How an indicator fares; every form of it that leaves names nothing of the victim. */
+const tally = (corpus: readonly AttackerIndicator[], scope: PatternScope): Tally => {
+  const counted: Tally = { alive: 0, changed: 0, lost: [] }
+  for (const { kind, pattern_type, pattern } of corpus) {
+    const drawn = anonymisePattern(pattern, pattern_type, undefined, scope)
+    if (drawn.fate === 'withheld') counted.lost.push(`${drawn.reason} ${kind} ${pattern}`)
+    else counted.alive += 1
+    if (drawn.fate === 'changed') counted.changed += 1
+  }
+  return counted
+}
+
+const dictionaryOf = ({ brands, ...assets }: Assets & { brands: string[] }) =>
+  compileDictionary([assets])
+
+t.test('INV-25 the corpus survives each profile, for each victim', async (t) => {
+  for (const [name, assets] of Object.entries(victims)) {
+    const corpus = makeAttackerCorpus(2_100, assets.brands, 7)
+    const kinds = new Set(corpus.map(({ kind }) => kind))
+    t.ok(corpus.length >= 2_000 && kinds.size >= 12, `${corpus.length} of ${kinds.size} kinds`)
+    for (const profile of ['P1', 'P2', 'P3'] as const) {
+      const dictionary = dictionaryOf(assets)
+      const bystanders = Object.entries(victims)
+        .filter(([other]) => other !== name)
+        .map(([organisation_id, other]) => ({ organisation_id, dictionary: dictionaryOf(other) }))
+      const scope = { dictionary, bystanders, profile, victim_consent: false }
+      const { alive, changed, lost } = tally(corpus, scope)
+      const share = alive / corpus.length
+      t.comment(
+        `${name} ${profile}: ${(share * 100).toFixed(2)} % of ${corpus.length} survive, ${changed} changed`,
+      )
+      t.ok(share >= floors[profile], `${name} ${profile}: ${lost.slice(0, 5).join('\n')}`)
+      t.ok(changed < corpus.length / 50, `${name} ${profile}: few are changed`)
+      const other = lost.filter((one) => !one.startsWith('look-alike look-alike'))
+      t.strictSame(other, [], `${name} ${profile}: only look-alikes are withheld`)
+      const looking = profile === 'P1' ? 0 : corpus.filter(({ lookAlike }) => lookAlike).length
+      t.equal(lost.length, looking, `${name} ${profile}: all look-alikes are withheld past P1`)
+    }
+  }
+})
+
+t.test('INV-25 positive control: a careless dictionary is seen to cost indicators', async (t) => {
+  const careless = compileDictionary([{ cidrs: ['5.0.0.0/8', '23.0.0.0/8', '45.0.0.0/8'] }])
+  const corpus = makeAttackerCorpus(2_100, [], 7)
+  const { alive } = tally(corpus, {
+    ...{ dictionary: careless, bystanders: [], profile: 'P2', victim_consent: false },
+  })
+  t.ok(alive / corpus.length < floors.P2, 'the floor can be missed')
+})
+
+/** What tells nobody by itself once the victim's condition is gone (I2). */
+const loose = new Set(['file-name', 'file-path', 'registry-value', 'command-line', 'service'])
+
+t.test('I2, I3 a victim’s condition goes, and the attacker’s stay', async (t) => {
+  const dictionary = dictionaryOf(victims.railway!)
+  const scope = { dictionary, bystanders: [], profile: 'P1', victim_consent: false } as const
+  const victim = "[email-message:to_refs[*].value = 'tanaka@minato-rail.example']"
+  const stix = makeAttackerCorpus(2_100, [], 7).filter(
+    ({ pattern_type }) => pattern_type === 'stix',
+  )
+  for (const operator of ['OR', 'AND', 'FOLLOWEDBY']) {
+    const fates: Record<string, number> = {}
+    for (const { kind, pattern } of stix) {
+      const text = `${victim} ${operator} (${pattern})`
+      const drawn = anonymisePattern(text, 'stix', undefined, scope)
+      const told = drawn.fate === 'changed' ? drawn.relation : drawn.fate
+      fates[told] = (fates[told] ?? 0) + 1
+      if (drawn.fate === 'changed') {
+        const expected = operator === 'OR' ? 'narrows' : 'generalises'
+        // A mail address in a URL is opened besides.
+        const isOpened = drawn.relation === 'both' && pattern.includes('%40')
+        if (drawn.relation !== expected && !isOpened) t.fail(`${text}: ${told}`)
+        if (findTerms(drawn.pattern, dictionary).length > 0) t.fail(drawn.pattern)
+      } else if (operator === 'OR' || !loose.has(kind)) t.fail(`${text}: ${told}`)
+    }
+    t.comment(`${operator}: ${JSON.stringify(fates)} of ${stix.length}`)
+  }
+  t.pass()
+})
+
+const playbooks = fileURLToPath(
+  new URL('../../../../shared/data/unit42-playbooks', import.meta.url),
+)
+
+const readPlaybooks = (): AttackerIndicator[] =>
+  readdirSync(playbooks)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => JSON.parse(readFileSync(join(playbooks, name), 'utf8')).objects)
+    .filter(({ type }) => type === 'indicator')
+    .map(({ pattern }) => ({ kind: 'playbook', pattern_type: 'stix', pattern, lookAlike: false }))
+
+t.test('INV-25 real indicators survive', { skip: !existsSync(playbooks) }, async (t) => {
+  const corpus = readPlaybooks()
+  t.ok(corpus.length > 500)
+  for (const [name, assets] of Object.entries(victims)) {
+    for (const profile of ['P1', 'P2', 'P3'] as const) {
+      const dictionary = dictionaryOf(assets)
+      const scope = { dictionary, bystanders: [], profile, victim_consent: false }
+      const { alive, changed, lost } = tally(corpus, scope)
+      const share = alive / corpus.length
+      t.comment(
+        `${name} ${profile}: ${(share * 100).toFixed(2)} % of ${corpus.length}, ${changed} changed`,
+      )
+      t.ok(share >= floors[profile], `${name} ${profile}: ${lost.slice(0, 5).join('\n')}`)
+      t.equal(changed, 0, `${name} ${profile}: none is changed`)
+    }
+  }
+})
