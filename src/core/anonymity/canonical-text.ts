@@ -51,7 +51,7 @@ const closeGap = ({ codes, starts, ends }: Tape): void => {
 }
 
 const emit = (tape: Tape, code: number, start: number, end: number): void => {
-  if (isDenseCode(code) && !isSilent(code)) closeGap(tape)
+  if (isDenseCode(code)) closeGap(tape)
   tape.codes.push(code)
   tape.starts.push(start)
   tape.ends.push(end)
@@ -103,6 +103,7 @@ const defanged = new RegExp(
     ` {0,2}${ats} {0,2}`,
     '[[({] ?(?::\\/\\/|::?) ?[\\])}]',
     '(?<=[a-z0-9]) dot (?=[a-z0-9])',
+    '(?<=[a-z0-9_]) at (?=[a-z0-9-]{1,63} dot [a-z0-9])',
     '(?<=[a-z0-9]) \\. (?=[a-z0-9])',
     '(?<=[a-z0-9])。(?=[a-z0-9])',
     '(?<=[a-z0-9])\\\\\\.(?=[a-z0-9])',

@@ -18,8 +18,11 @@ export const isWordCode = (code: number): boolean =>
     : (code >= 0xc0 && code < 0x590) || (code >= 0x1e00 && code < 0x2000)
 
 /** A letter of a script written without spaces (kana, kanji, hangul and their like). */
-export const isDenseCode = (code: number): boolean =>
-  code >= 0x2e80 ? code < 0xfe00 || code > 0xff65 : code >= 0x0e00 && code < 0x1e00
+export const isDenseCode = (code: number): boolean => {
+  if (code < 0x2e80) return code >= 0x0e00 && code < 0x1e00
+  const isSign = (code >= 0x3000 && code < 0x3005) || (code >= 0x3008 && code < 0x3041)
+  return !isSign && code !== 0x30fb && (code < 0xfe00 || code > 0xff65)
+}
 
 /** A part of an ASCII host name's label. */
 export const isHostCode = (code: number): boolean =>

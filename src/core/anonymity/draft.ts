@@ -105,6 +105,7 @@ export const addDomain = (draft: Draft, kind: AssetKind, value: string): void =>
   }
   const leaf = { kind, key: `${kind}:${host}` }
   draft.hosts.add(host)
+  digest(draft, value.trim(), leaf.key)
   for (const name of new Set([host, canonicalValue(domainToUnicode(host))])) {
     note(draft, draft.domains, name, leaf)
     note(draft, draft.squeezed, squeeze(name), leaf)

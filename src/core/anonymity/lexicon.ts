@@ -16,6 +16,9 @@ export type AssetKind =
 /** A word of the dictionary; equal keys are one token, however it is written. */
 export type Leaf = { kind: AssetKind; key: string }
 
+/** A token found: [start, end) of the text that was searched. */
+export type Token = { start: number; end: number; leaf: Leaf }
+
 /** A number: exact, or a prefix with more digits after it. */
 export type NumberLeaf = Leaf & { exact: boolean }
 

@@ -1,7 +1,7 @@
 // Numbers of the dictionary in a text, whatever stands between their digits. Knows no notation but
 // the signs people put into numbers.
 import { isDigit, isWordCode } from './character.ts'
-import type { AssetKind, NumberLeaf } from './lexicon.ts'
+import type { NumberLeaf, Token } from './lexicon.ts'
 import type { Trie } from './trie.ts'
 
 const digitsMax = 20
@@ -32,9 +32,7 @@ const numberEnd = (text: string, at: number, count: number): number => {
   return place
 }
 
-type Match = { end: number; leaf: NumberLeaf }
-
-const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Match | null => {
+const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Token | null => {
   let node = numbers.root
   let count = 0
   for (let at = start; at >= 0; at = nextDigit(text, at)) {
@@ -44,7 +42,7 @@ const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Match 
     node = next
     if (node.leaf === null) continue
     const last = node.leaf.exact ? (isEnd(text, at) ? at : -1) : numberEnd(text, at, count)
-    if (last >= 0) return { end: last + 1, leaf: node.leaf }
+    if (last >= 0) return { start, end: last + 1, leaf: node.leaf }
   }
   return null
 }
@@ -56,20 +54,8 @@ const mayStart = (text: string, at: number): boolean => {
   return text[at - 1] === 't' && !isWordCode(text.charCodeAt(at - 2))
 }
 
-/** Calls `emit` for each number of the dictionary until it answers true; whether it did. */
-export const scanNumbers = (
-  text: string,
-  numbers: Trie<NumberLeaf>,
-  emit: (from: number, to: number, kind: AssetKind, key: string) => boolean,
-): boolean => {
-  if (numbers.size === 0) return false
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i)
-    if (!isDigit(code) || numbers.ascii[code] === 0 || !mayStart(text, i)) continue
-    const match = matchAt(text, i, numbers)
-    if (match === null) continue
-    if (emit(i, match.end, match.leaf.kind, match.leaf.key)) return true
-    i = match.end - 1
-  }
-  return false
+/** The number of the dictionary whose first digit stands here. */
+export const numberAt = (text: string, i: number, numbers: Trie<NumberLeaf>): Token | null => {
+  if (numbers.ascii[text.charCodeAt(i)] === 0 || !mayStart(text, i)) return null
+  return matchAt(text, i, numbers)
 }

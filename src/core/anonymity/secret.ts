@@ -41,7 +41,7 @@ const secrets: readonly { kind: SecretKind; pattern: RegExp }[] = [
   },
   { kind: 'token', pattern: /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{10,1000}/g },
   { kind: 'token', pattern: /authorization ?: ?(?:basic|bearer) [\w.~+/=-]{8,2000}/gi },
-  { kind: 'password', pattern: new RegExp(`${word} ?(?:[=:]|は|is) ?${value}`, 'gi') },
+  { kind: 'password', pattern: new RegExp(`${word}(?: ?[=:] ?| is |は ?)${value}`, 'gi') },
   { kind: 'password', pattern: new RegExp(`${keyWord}["']? ?[=:] ?["']?[\\w+/=.-]{8,200}`, 'gi') },
   { kind: 'hash-pair', pattern: /(?<![0-9a-f])[0-9a-f]{32}:[0-9a-f]{32}(?![0-9a-f])/gi },
   { kind: 'hash-pair', pattern: /\$(?:1|2[aby]|5|6|y|krb5\w{2,10})\$[\w$./=*-]{16,200}/g },
@@ -55,13 +55,19 @@ const secrets: readonly { kind: SecretKind; pattern: RegExp }[] = [
   },
 ]
 
+/** A sign or two that every secret above has. */
+const telling =
+  /[=:$は]| is |BEGIN|PuTTY|AGE-|A[KSBC][IC]A|AIza|ya29|gh[opusr]_|pat[_-]|xox|_live_|npm_|eyJ/i
+
 const findIn = (layer: Layer): Secret[] =>
-  secrets.flatMap(({ kind, pattern }) =>
-    [...layer.text.matchAll(pattern)].map(({ 0: written, index }) => ({
-      ...spanOf(layer, index, index + written.length),
-      kind,
-    })),
-  )
+  !telling.test(layer.text)
+    ? []
+    : secrets.flatMap(({ kind, pattern }) =>
+        [...layer.text.matchAll(pattern)].map(({ 0: written, index }) => ({
+          ...spanOf(layer, index, index + written.length),
+          kind,
+        })),
+      )
 
 /** The secrets in a text, as written, in plain width, and with one round of escapes undone. */
 export const findSecrets = (text: string): Secret[] => {

@@ -5,7 +5,7 @@ import { isDenseCode, isHexCode, isWordCode } from './character.ts'
 /** A run of single signs: [start, end) of the text, and the run as it reads closed up. */
 export type Spelled = { start: number; end: number; close: string }
 
-const gapMax = 3
+const gapMax = 5
 const cellsMin = 3
 
 type Run = { start: number; end: number; cells: number; octets: boolean }
@@ -22,7 +22,13 @@ const isOctet = (text: string, start: number, end: number): boolean =>
   isHexCode(text.charCodeAt(end - 2)) &&
   (end - start === 2 || (end - start === 4 && text.startsWith('0x', start)))
 
-const isSign = (code: number): boolean => isWordCode(code) || isDenseCode(code)
+/** The end of the word that begins here: signs of one kind of script; the same place for none. */
+const wordEnd = (text: string, start: number): number => {
+  let at = start
+  while (isWordCode(text.charCodeAt(at))) at += 1
+  if (at === start) while (isDenseCode(text.charCodeAt(at))) at += 1
+  return at
+}
 
 /** The runs of at least three single letters, or of three octets, each up to three signs apart. */
 export const findSpelled = (text: string): Spelled[] => {
@@ -32,10 +38,9 @@ export const findSpelled = (text: string): Spelled[] => {
     if (run !== null && run.cells >= cellsMin) found.push(closeUp(text, run))
     run = null
   }
-  for (let at = 0; at < text.length; at += 1) {
-    if (!isSign(text.charCodeAt(at))) continue
-    const start = at
-    while (isSign(text.charCodeAt(at))) at += 1
+  for (let start = 0; start < text.length; start += 1) {
+    const at = wordEnd(text, start)
+    if (at === start) continue
     const single = at === start + 1
     if (!single && !isOctet(text, start, at)) {
       if (run !== null) finish()
@@ -46,6 +51,7 @@ export const findSpelled = (text: string): Spelled[] => {
       finish()
       run = { start, end: at, cells: 1, octets: !single }
     }
+    start = at - 1
   }
   finish()
   return found
