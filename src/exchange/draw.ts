@@ -8,7 +8,7 @@ import { type Label, readLabel } from '../core/sharing/label.ts'
 import { type Plan, planSegments } from '../core/sharing/plan.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import type { Segment } from '../core/sharing/segment.ts'
-import type { Audience } from '../core/sharing/audience.ts'
+import { type Audience, subtract } from '../core/sharing/audience.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Context } from './context.ts'
 import { drawSegment, type Sheet } from './draw-segment.ts'
@@ -83,17 +83,28 @@ const refuse = (accepted: Accepted, message: string): Refused => ({
 /** An object under consideration: its own copy of what was sent, its label, its segments. */
 type Considered = { drawing: Drawing; segments: Segment[] }
 
+/** Who is shown the object in another group already is not shown it here as well. */
+const leaveOut = (segments: Segment[], elsewhere: Audience | undefined): Segment[] =>
+  elsewhere === undefined
+    ? segments
+    : segments.map((segment) =>
+        segment.name === 'owner'
+          ? segment
+          : { ...segment, audience: subtract(segment.audience, elsewhere) },
+      )
+
 const consider = (
   accepted: Accepted,
   label: Label,
   plan: Plan,
+  elsewhere: Audience | undefined,
 ): Considered | Refused => {
   if (label.refused !== null) return refuse(accepted, label.refused)
   if (!plan.ok) return refuse(accepted, plan.message)
   const targets = listTargets(accepted.object)
   return {
     drawing: { ok: true, accepted, label, targets, drafts: [] },
-    segments: plan.segments,
+    segments: leaveOut(plan.segments, elsewhere),
   }
 }
 
@@ -158,7 +169,8 @@ export const drawObjects = async (
       continue
     }
     const label = readLabel(object.object, definitions, defaults, now)
-    const answer = consider(object, label, planOf(label))
+    const elsewhere = known.elsewhere.get(object.stix_id)
+    const answer = consider(object, label, planOf(label), elsewhere)
     if ('ok' in answer) answers.push(answer)
     else {
       considered.push(answer)

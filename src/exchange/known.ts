@@ -1,19 +1,23 @@
 // What an owner keeps already of the objects that are looked at, and of those they refer to: read
 // before anything is drawn, and compared once more under the lock.
 import { createHash } from 'node:crypto'
+import { type Audience, nobody, unite } from '../core/sharing/audience.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { findReferences } from '../core/stix/reference.ts'
 import type { Client, Pool } from '../storage/pools.ts'
-import { findKept, type KeptRow, readRaw } from '../storage/versions.ts'
+import { findKept, findOwnedIn, type KeptRow, readRaw } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
+import type { Policy } from './policy.ts'
 
 export type Known = {
   /** One owner's versions by id, earliest first. */
   own: Map<string, KeptVersion[]>
   /** The marking definitions among them. */
   definitions: Map<string, StixObject>
+  /** Who is shown an object already, under its owner's pseudonym of another group. */
+  elsewhere: Map<string, Audience>
   /** Every id that was looked for. */
   ids: string[]
   /** Changes whenever any of this does. */
@@ -73,6 +77,43 @@ const readDefinitions = async (
   )
 }
 
+/** Collections of other groups in which the owner may have shared the same. */
+export const listElsewhere = (policy: Policy, collectionId: string, ownerId: string): string[] => {
+  const home = policy.collectionById.get(collectionId)?.group_id
+  const groups = new Set(
+    policy.groups
+      .filter(({ id, members }) => id !== home && members.includes(ownerId))
+      .map(({ id }) => id),
+  )
+  return [...policy.collectionById.values()]
+    .filter(({ group_id }) => groups.has(group_id))
+    .map(({ id }) => id)
+}
+
+/** INVARIANT: nobody is shown one object under two pseudonyms of its owner: they could be joined. */
+const readElsewhere = async (
+  ctx: Context,
+  client: Client | Pool,
+  collectionId: string,
+  ownerId: string,
+  ids: string[],
+): Promise<Map<string, Audience>> => {
+  const policy = await ctx.policy.current()
+  const collections = listElsewhere(policy, collectionId, ownerId)
+  const found = new Map<string, Audience>()
+  if (collections.length === 0) return found
+  const rows = await findOwnedIn(client, collections, ownerId, ids)
+  for (const { stix_id, forms } of await reviveKept(ctx, client, rows)) {
+    for (const { segment, pieces } of forms) {
+      if (segment === 'owner') continue
+      for (const { audience } of pieces) {
+        found.set(stix_id, unite(found.get(stix_id) ?? nobody, audience))
+      }
+    }
+  }
+  return found
+}
+
 /** Reads one owner's versions of these ids in one collection. */
 export const readKnown = async (
   ctx: Context,
@@ -85,5 +126,6 @@ export const readKnown = async (
   const mine = rows.filter(({ owner_id }) => owner_id === ownerId)
   const own = arrange(await reviveKept(ctx, client, mine))
   const definitions = await readDefinitions(client, collectionId, own)
-  return { own, definitions, ids, signature: sign(rows, ownerId) }
+  const elsewhere = await readElsewhere(ctx, client, collectionId, ownerId, ids)
+  return { own, definitions, elsewhere, ids, signature: sign(rows, ownerId) }
 }

@@ -109,6 +109,10 @@ export const showDraft = (placing: Placing, audience: Audience): void => {
   const { ground, draft, form, version } = placing
   const body = draft.body as Buffer
   const { stix_id } = draft
+  if (isEmpty(audience)) {
+    form.state = 'covered'
+    return
+  }
   if (!feedOf(ground, form.collection_id).met.has(stix_id) || stix_id !== version.stix_id) {
     showPiece(placing, audience, { stix_id, body })
     return

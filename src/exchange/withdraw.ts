@@ -7,6 +7,7 @@ import type { Caller, Context } from './context.ts'
 import { type Affected, hideReferrers } from './dependants.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { changeForms, type Ground, lockFeeds, noteLoss, openGround } from './ground.ts'
+import { listElsewhere } from './known.ts'
 import { noteAct } from './ledger.ts'
 import { redrawAsked } from './redraw.ts'
 import { holdNow } from './refresh-caller.ts'
@@ -80,6 +81,14 @@ const removeFrom = async (
   }
 }
 
+/** What was left to another group's pseudonym is for this one's now, and the other way round. */
+const askElsewhere = async (ctx: Context, ground: Ground, owner_id: string, stix_id: string) => {
+  const policy = await ctx.policy.current()
+  for (const home_id of listElsewhere(policy, ground.home, owner_id)) {
+    ground.redraws.push({ home_id, owner_id, stix_id })
+  }
+}
+
 const positionsOf = (versions: KeptVersion[]): bigint[] =>
   versions.flatMap(({ forms }) =>
     forms.flatMap(({ pieces }) => pieces.map(({ position }) => position)),
@@ -117,6 +126,7 @@ export const withdraw = async (
     if (chosen.length === 0) throw notFound()
     const positions = positionsOf(chosen)
     await removeFrom(ground, chosen, all)
+    await askElsewhere(ctx, ground, owner.organisation_id as string, objectId)
     await writeGround(ground)
     await noteAct(client, {
       act: 'withdraw',

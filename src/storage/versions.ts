@@ -65,6 +65,22 @@ export const findKept = async (
   return result.rows.map(asKept)
 }
 
+/** One owner's versions of these ids in any of these collections. */
+export const findOwnedIn = async (
+  client: Client | Pool,
+  collectionIds: string[],
+  ownerId: string,
+  ids: string[],
+): Promise<KeptRow[]> => {
+  const result = await client.query({
+    name: 'owned versions',
+    text: `select ${columns} from object_version
+      where collection_id = any($1) and stix_id = any($3) and owner_id = $2`,
+    values: [collectionIds, ownerId, ids],
+  })
+  return result.rows.map(asKept)
+}
+
 /** The versions of these numbers. */
 export const findByNumber = async (
   client: Client | Pool,
