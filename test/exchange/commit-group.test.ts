@@ -7,34 +7,27 @@ import type { Publication } from '../../src/exchange/commit-group.ts'
 import type { Caller } from '../../src/exchange/context.ts'
 import {
   makeIndicator,
-  makeSubmission,
+  makePublication,
   openHub,
   planFor,
+  publishOne,
   type TestHub,
   take,
 } from '../fixture/hub.ts'
 
-const publicationOf = async (
+const publicationOf = (
   hub: TestHub,
   caller: Caller,
   objects: (Accepted | Refused)[],
   id = randomUUID(),
 ): Promise<Publication> => {
-  const audience_id = await hub.ctx.audiences.intern(
-    only({ is: 'member', group: hub.root.id, level: 'consumer' }),
-  )
-  return {
-    submission: makeSubmission(hub, caller, objects.length, id),
-    from: 0,
-    objects: planFor(objects, audience_id),
-    bytes: 1,
-    strict: true,
-  }
+  const readers = only({ is: 'member', group: hub.root.id, level: 'consumer' })
+  return makePublication(hub, caller, planFor(hub, objects, readers), id)
 }
 
 // The first goes alone; what is handed over meanwhile is the next step, together.
 const publishTogether = (hub: TestHub, first: Publication, together: Publication[]) =>
-  Promise.allSettled([first, ...together].map((each) => hub.ctx.publisher.publish(each)))
+  Promise.allSettled([first, ...together].map((each) => publishOne(hub, each)))
 
 t.test(
   'F16 a submission that is resumed while it is being published is decided once',
@@ -51,7 +44,7 @@ t.test(
       results.map((result) => result.status === 'fulfilled' && result.value.success_count),
       [1, 2, 2, 1],
     )
-    const again = await hub.ctx.publisher.publish(twice)
+    const again = await publishOne(hub, twice)
     t.equal(again.success_count, 2, 'and once more changes nothing')
     const { rows } = await hub.query('select count(*)::integer as entries from feed')
     t.equal(rows[0].entries, 4)

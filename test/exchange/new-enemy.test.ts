@@ -53,7 +53,7 @@ const pollByCache = (hub: TestHub, token: string): Poll => {
     }
     const { clearance } = kept.caller
     return withSnapshot(ctx.pools.reader, hub.collection.id, async (client, { head }) => {
-      const { shares, audiences } = await ctx.shares.look(
+      const { shares, audiences, late } = await ctx.shares.look(
         client,
         hub.collection.id,
         head,
@@ -67,6 +67,7 @@ const pollByCache = (hub: TestHub, token: string): Poll => {
         shares,
         head,
         after: filters.addedAfter ?? 0n,
+        late,
         most: 100,
         filter: {
           types: null,

@@ -4,7 +4,7 @@
 import type pg from 'pg'
 import { pino } from 'pino'
 import t from 'tap'
-import { only } from '../../src/core/sharing/audience.ts'
+import { type Audience, only } from '../../src/core/sharing/audience.ts'
 import { printPosition } from '../../src/core/taxii/position.ts'
 import type { QueryEndpoint } from '../../src/core/taxii/query.ts'
 import type { Caller, Context } from '../../src/exchange/context.ts'
@@ -15,9 +15,10 @@ import { listVersions } from '../../src/exchange/list-versions.ts'
 import {
   asQuery,
   makeIndicator,
-  makeSubmission,
+  makePublication,
   openHub,
   planFor,
+  publishOne,
   type TestHub,
   take,
 } from '../fixture/hub.ts'
@@ -27,12 +28,9 @@ type Wall = 'predicate' | 'rls' | 'guard'
 const day = (n: number): string => `2026-01-${String(n).padStart(2, '0')}T00:00:00.000Z`
 const canary = 'canary-for-others-only'
 
-const publishFor = async (hub: TestHub, owner: Caller, audience: object, objects: unknown[]) => {
-  const audience_id = await hub.ctx.audiences.intern(audience as never)
-  const submission = makeSubmission(hub, owner, objects.length)
-  const planned = planFor(take(hub.ctx, objects), audience_id)
-  const publication = { submission, from: 0, objects: planned, bytes: 1, strict: true }
-  const row = await hub.ctx.publisher.publish(publication)
+const publishFor = async (hub: TestHub, owner: Caller, audience: Audience, objects: unknown[]) => {
+  const planned = planFor(hub, take(hub.ctx, objects), audience)
+  const row = await publishOne(hub, await makePublication(hub, owner, planned))
   if (row.success_count !== objects.length) throw new Error(row.failures)
 }
 
