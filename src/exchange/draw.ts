@@ -108,12 +108,22 @@ const consider = (
   }
 }
 
-/** The markings that objects may be read with: those sent along, then those kept. */
-const definitionsOf = (objects: (Accepted | Refused)[], known: Known, company: Company) => {
+/**
+ * What objects may be read with: markings, and the identities that mean their owner, whose words
+ * are the owner's; those sent along, then those kept.
+ */
+const definitionsOf = (
+  objects: (Accepted | Refused)[],
+  known: Known,
+  company: Company,
+  identities: readonly string[],
+) => {
   const sent = new Map<string, StixObject>(company.definitions)
   for (const object of objects) {
-    if (object.ok && object.stix_type === 'marking-definition') {
-      sent.set(object.stix_id, object.object)
+    if (!object.ok) continue
+    const { stix_type, stix_id } = object
+    if (stix_type === 'marking-definition' || identities.includes(stix_id)) {
+      sent.set(stix_id, object.object)
     }
   }
   return (id: string): StixObject | null => sent.get(id) ?? known.definitions.get(id) ?? null
@@ -159,7 +169,7 @@ export const drawObjects = async (
   company: Company = noCompany,
 ): Promise<(Drawing | Refused)[]> => {
   const planOf = openPlans(source, now)
-  const definitions = definitionsOf(objects, known, company)
+  const definitions = definitionsOf(objects, known, company, source.owner.identities)
   const defaults = defaultsOf(source)
   const considered: Considered[] = []
   const answers: (Drawing | Refused)[] = []
