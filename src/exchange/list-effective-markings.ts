@@ -12,10 +12,10 @@ import type { Situation } from '../core/sharing/situation.ts'
 import { type Tlp, tlpLevels } from '../core/sharing/tlp.ts'
 import { tlpIdOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
-import type { CollectionRow } from '../storage/policy.ts'
+import type { CollectionRow, OrganisationRow } from '../storage/policy.ts'
 import type { Caller, Context } from './context.ts'
 import type { Policy } from './policy.ts'
-import { labelDefaultsOf, situationOf } from './situation.ts'
+import { defaultsOf, type Source, situationOf } from './source.ts'
 
 /** `consented`: the provider consents to authorities. `addressed`: it addresses the community. */
 export type Condition = 'consented' | 'addressed'
@@ -64,7 +64,33 @@ export type EffectiveMarkings = {
 
 /** No organisation and no principal has it. */
 const nobodyId = '00000000-0000-0000-0000-000000000000'
-const stranger = { owner_id: nobodyId, submitter_id: nobodyId, submitter_is_person: false }
+
+const stranger: OrganisationRow = {
+  id: nobodyId,
+  name: '',
+  title: '',
+  kind: 'company',
+  country: null,
+  sectors: [],
+  status: 'active',
+  identities: [],
+  assets: {},
+  default_tlp: null,
+  vouches: [],
+  client_of: [],
+}
+
+const sourceOf = (
+  policy: Policy,
+  collection: CollectionRow,
+  owner: OrganisationRow,
+  options: ResolvedOptions,
+): Source => {
+  const group = policy.groupById.get(collection.group_id)
+  if (group === undefined) throw new Error('a collection without its group')
+  const submitter = { principal_id: nobodyId, person: false }
+  return { policy, collection, group, owner, asked: { options, submitter, passed: [] } }
+}
 
 const probes: [Condition | null, ResolvedOptions][] = [
   [null, noOptions],
@@ -85,7 +111,7 @@ const labelOf = (tlp: Tlp, type = 'indicator'): Label =>
  * only what any group may do is told, so that nothing is learnt of groups the caller is not in.
  */
 const whereRead = (policy: Policy, collection: CollectionRow): Situation => {
-  const own = situationOf(policy, collection, stranger, noOptions, 0n)
+  const own = situationOf(sourceOf(policy, collection, stranger, noOptions), 0n)
   if (collection.group !== 'community' && collection.group !== 'public') return own
   const { id: collection_id, publish_gate: gate } = collection
   return {
@@ -133,20 +159,22 @@ const listReadable = (
   })
 }
 
-const listWritable = (policy: Policy, collection: CollectionRow, { clearance }: Caller): Tlp[] => {
-  const owner_id = clearance.organisation_id ?? nobodyId
+const ownOf = (policy: Policy, { organisation_id }: Caller): OrganisationRow =>
+  policy.organisationById.get(organisation_id ?? '') ?? stranger
+
+const listWritable = (policy: Policy, collection: CollectionRow, caller: Caller): Tlp[] => {
+  const owner = ownOf(policy, caller)
   const recipients = [{ principal_id: nobodyId, organisation_id: nobodyId }]
-  const submitter = { ...stranger, owner_id }
   return tlpLevels.filter((tlp) => {
     const options = tlp === 'red' ? { ...noOptions, recipients } : noOptions
-    const situation = situationOf(policy, collection, submitter, options, 0n)
-    return planSegments(situation, labelOf(tlp)).ok
+    const source = sourceOf(policy, collection, owner, options)
+    return planSegments(situationOf(source, 0n), labelOf(tlp)).ok
   })
 }
 
 const unmarkedTlp = (policy: Policy, collection: CollectionRow, caller: Caller): Tlp => {
-  const defaults = labelDefaultsOf(policy, collection, caller.organisation_id ?? nobodyId)
-  return readLabel({ type: 'indicator' }, () => null, defaults, 0n).tlp
+  const source = sourceOf(policy, collection, ownOf(policy, caller), noOptions)
+  return readLabel({ type: 'indicator' }, () => null, defaultsOf(source), 0n).tlp
 }
 
 const hiddenUntil = (clearance: Clearance, groupId: string): string | null => {

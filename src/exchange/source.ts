@@ -1,13 +1,13 @@
 // Who submits, where and how: what the plan and the drawing of an object have to know, from the
 // policy of one epoch.
 import { type Assets, compileDictionary, type Dictionary } from '../core/anonymity/dictionary.ts'
+import { makePatternRelationDefinition } from '../core/anonymity/pattern-relation.ts'
 import {
   hubIdOf,
   makeHubIdentity,
   makePseudonymIdentity,
   pseudonymOf,
 } from '../core/anonymity/pseudonym.ts'
-import { makePatternRelationDefinition } from '../core/anonymity/pattern-relation.ts'
 import type { Allowed, DrawnProfile, Scope } from '../core/anonymity/scope.ts'
 import type { LabelDefaults } from '../core/sharing/label.ts'
 import type { Segment } from '../core/sharing/segment.ts'
@@ -78,7 +78,8 @@ export const defaultsOf = ({ policy, collection, group, owner }: Source): LabelD
 
 export const situationOf = (source: Source, now: bigint): Situation => {
   const { collection, group, owner, asked } = source
-  const { spreads_to, publish_gate } = collection
+  const { spreads_to } = collection
+  const open = source.policy.collectionById.get(spreads_to.public ?? '')
   return {
     collection_id: collection.id,
     group_id: group.id,
@@ -87,8 +88,7 @@ export const situationOf = (source: Source, now: bigint): Situation => {
     submitter_is_person: asked.submitter.person,
     group,
     community: spreads_to.community === null ? null : { collection_id: spreads_to.community },
-    public:
-      spreads_to.public === null ? null : { collection_id: spreads_to.public, gate: publish_gate },
+    public: open === undefined ? null : { collection_id: open.id, gate: open.publish_gate },
     now,
     options: asked.options,
   }

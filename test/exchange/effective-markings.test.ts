@@ -95,7 +95,7 @@ const cases: [Who | 'nobody', Record<string, string>][] = [
   [
     'acme',
     {
-      Indicators: `rw; ${members}; ${writesAll}; unmarked green; consent hub`,
+      Indicators: `rw; ${members}; ${writesAll}; unmarked amber; consent hub`,
       Reports: `rw; ${members}; ${writesAll}; unmarked clear; consent hub`,
       Grid: 'rw; clear members P1 approval, green members P1 approval; attribution; clear green red; unmarked green; consent none',
       Shared: community,
