@@ -128,26 +128,23 @@ const narrowTo = (forms: Form[], later: Form[]): Form[] => {
 }
 
 /**
- * The latest version governs: whom it is kept from, earlier ones are kept from too, in whichever
- * order they arrive. The other way round nothing changes: a wider version opens no earlier one
- * (V1, V2). Answers the joining version's forms and those of the kept ones that lost viewers.
+ * Later versions govern: whom one is kept from, earlier ones are kept from too, in whichever order
+ * they arrive. The other way round nothing changes: a wider version opens no earlier one (V1, V2).
+ * Answers the joining version's forms and those of the kept ones that lost viewers.
  */
 export const joinForms = <K extends Versioned>(
   kept: K[],
   joining: Versioned,
 ): { forms: Form[]; narrowed: { kept: K; forms: Form[] }[] } => {
   const narrowed: { kept: K; forms: Form[] }[] = []
-  let latest: K | null = null
+  let own = joining.forms
   for (const version of kept) {
     if (version.version_order < joining.version_order) {
       const forms = narrowTo(version.forms, joining.forms)
       if (forms !== version.forms) narrowed.push({ kept: version, forms })
     } else if (version.version_order > joining.version_order) {
-      if (latest === null || version.version_order > latest.version_order) latest = version
+      own = narrowTo(own, version.forms)
     }
   }
-  return {
-    forms: latest === null ? joining.forms : narrowTo(joining.forms, latest.forms),
-    narrowed,
-  }
+  return { forms: own, narrowed }
 }
