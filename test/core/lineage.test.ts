@@ -1,19 +1,35 @@
-// Which versions may join those kept: a table of cases, and what no sequence of submissions can do.
+// Which versions may join those their owner keeps, and whom each is then shown to: tables of cases,
+// and what holds in whichever order versions arrive.
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
-import { type Candidate, decideJoining, type Kept } from '../../src/core/lineage.ts'
+import {
+  type Candidate,
+  decideJoining,
+  joinForms,
+  type Kept,
+  narrowForm,
+} from '../../src/core/lineage.ts'
+import {
+  type Atom,
+  type Audience,
+  admits,
+  implies,
+  nobody,
+  only,
+  unite,
+} from '../../src/core/sharing/audience.ts'
+import { anonymousClearance } from '../../src/core/sharing/clearance.ts'
+import type { Form } from '../../src/core/sharing/form.ts'
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 const candidate = (changes: Partial<Candidate> = {}): Candidate => ({
-  owner_id: 'acme',
   stix_id: 'indicator--1',
   spec_version: '2.1',
   version: { text: '2026-01-02T00:00:00.000Z', order: '2026-01-02T00:00:00' },
   created_order: '2026-01-01T00:00:00',
   created_by_ref: null,
-  revoked: false,
   content_hash: hash('b'),
   ...changes,
 })
@@ -30,8 +46,7 @@ const kept = (changes: Partial<Kept> = {}): Kept => ({
   revoked: false,
   content_hash: hash('a'),
   unversioned: false,
-  audience_id: 1,
-  owner_only: false,
+  forms: [],
   ...changes,
 })
 
@@ -107,21 +122,6 @@ const cases: Case[] = [
     true,
     'new',
   ],
-  [
-    'L12 a later version of another organisation',
-    [kept({ owner_id: 'bolt' })],
-    candidate(),
-    true,
-    'refused',
-  ],
-  ['L12 the same, lenient', [kept({ owner_id: 'bolt' })], candidate(), false, 'refused'],
-  [
-    'L12 the very same object of another organisation',
-    [kept({ owner_id: 'bolt' })],
-    candidate({ version: at('2026-01-01T00:00:00'), content_hash: hash('a') }),
-    true,
-    'present',
-  ],
 ]
 
 for (const [name, held, asked, strict, verdict] of cases) {
@@ -130,26 +130,144 @@ for (const [name, held, asked, strict, verdict] of cases) {
   })
 }
 
-t.test('no organisation ever adds a version to an object of another one', async (t) => {
-  const owners = fc.constantFrom('acme', 'bolt', 'core')
-  const orders = fc.constantFrom(
-    '2026-01-01T00:00:00',
-    '2026-01-02T00:00:00',
-    '2026-01-03T00:00:00',
-  )
-  const asked = fc.record({ owner: owners, order: orders, content: fc.constantFrom('a', 'b') })
-  const sequences = fc.array(asked, { maxLength: 12 })
-  const run = (steps: { owner: string; order: string; content: string }[], careless: boolean) => {
-    const held: Kept[] = []
-    for (const { owner, order, content } of steps) {
-      const one = candidate({ owner_id: owner, version: at(order), content_hash: hash(content) })
-      const seen = careless ? held.filter((version) => version.owner_id === owner) : held
-      if (decideJoining(seen, one, true).verdict !== 'new') continue
-      held.push(kept({ owner_id: owner, version_order: order, content_hash: hash(content) }))
-    }
-    return new Set(held.map((version) => version.owner_id)).size <= 1
+const letters = ['a', 'b', 'c'] as const
+type Letter = (typeof letters)[number]
+
+const isLetter = (id: Letter): Atom => ({ is: 'organisation', id })
+const viewers = (names: readonly Letter[]): Audience =>
+  names.map((name) => only(isLetter(name))).reduce(unite, nobody)
+
+const admitted = (audience: Audience): string =>
+  letters
+    .filter((organisation_id) => {
+      const clearance = { ...anonymousClearance, status: 'active', organisation_id }
+      return admits(audience, clearance).admitted
+    })
+    .join('')
+
+const formOf = (audience: Audience, changes: Partial<Form> = {}): Form => ({
+  segment: 'members',
+  profile: 'P1',
+  collection_id: 'c1',
+  state: 'shown',
+  reason: null,
+  audience,
+  stix_id: 'indicator--1',
+  version: '',
+  opens: null,
+  closes: null,
+  gate: null,
+  rendition_id: null,
+  digest: null,
+  pieces: [{ position: 1n, rendition_id: 1n, stix_id: 'indicator--1', audience }],
+  ...changes,
+})
+
+const shown = (form: Form | undefined): string =>
+  form === undefined || form.state === 'withheld'
+    ? ''
+    : admitted(form.pieces.map(({ audience }) => audience).reduce(unite, nobody))
+
+const abc = viewers(letters)
+const narrowings: [string, Form, Form | undefined, string][] = [
+  ['to the same viewers', formOf(abc), formOf(abc), 'shown abc'],
+  ['to more', formOf(viewers(['a'])), formOf(abc), 'shown a'],
+  ['to fewer', formOf(abc), formOf(viewers(['b', 'c'])), 'shown bc'],
+  ['to others', formOf(viewers(['a'])), formOf(viewers(['b'])), 'withheld '],
+  ['to some of them', formOf(viewers(['a', 'b'])), formOf(viewers(['b', 'c'])), 'shown b'],
+  ['to none: the later version has no such form', formOf(abc), undefined, 'withheld '],
+  ['to what is withheld', formOf(abc), formOf(abc, { state: 'withheld' }), 'withheld '],
+  [
+    'to what waits: not taken from anybody',
+    formOf(abc),
+    formOf(abc, { state: 'waiting' }),
+    'shown abc',
+  ],
+  [
+    'what others show already',
+    formOf(abc, { state: 'covered', pieces: [] }),
+    formOf(abc),
+    'covered ',
+  ],
+  [
+    'what is withheld anyhow',
+    formOf(abc, { state: 'withheld', pieces: [] }),
+    formOf(abc),
+    'withheld ',
+  ],
+]
+for (const [name, form, to, wanted] of narrowings) {
+  t.test(`a form narrowed ${name}`, async (t) => {
+    const narrowed = narrowForm(form, to)
+    t.equal(`${narrowed.state} ${shown(narrowed)}`, wanted)
+    t.ok(implies(narrowed.audience, form.audience), 'nobody is added')
+  })
+}
+
+type Step = { order: string; names: Letter[]; segment: Form['segment'] }
+type Version = { version_order: string; forms: Form[] }
+
+/** Versions as they join one after another, each cut down by the others. */
+const joinAll = (steps: Step[], join: typeof joinForms): Version[] => {
+  const kept: Version[] = []
+  for (const { order, names, segment } of steps) {
+    if (kept.some(({ version_order }) => version_order === order)) continue
+    const planned = formOf(viewers(names), { segment, pieces: [] })
+    const { forms, narrowed } = join(kept, { version_order: order, forms: [planned] })
+    for (const { kept: version, forms: fewer } of narrowed) version.forms = fewer
+    const placed = forms.map(({ pieces: _, ...form }) => formOf(form.audience, form))
+    kept.push({ version_order: order, forms: placed })
   }
-  fc.assert(fc.property(sequences, (steps) => run(steps, false)))
-  const blind = fc.check(fc.property(sequences, (steps) => run(steps, true)))
-  t.equal(blind.failed, true, 'positive control: looking only at its own versions is seen to fail')
+  return kept.sort((x, y) => (x.version_order < y.version_order ? -1 : 1))
+}
+
+/** V1, V2: a version is for those who may see it and every version after it. */
+const rule = (steps: Step[]): string[] => {
+  const first = steps.filter(({ order }, at) => steps.findIndex((s) => s.order === order) === at)
+  const sorted = first.sort((x, y) => (x.order < y.order ? -1 : 1))
+  return sorted.map(({ names, segment }, at) => {
+    const later = sorted.slice(at + 1)
+    const left = names.filter((name) =>
+      later.every((other) => other.segment === segment && other.names.includes(name)),
+    )
+    return `${segment} ${[...left].sort().join('')}`
+  })
+}
+
+const anySteps = fc.array(
+  fc.record({
+    order: fc.constantFrom('1', '2', '3', '4'),
+    names: fc.subarray([...letters]),
+    segment: fc.constantFrom<Form['segment']>('members', 'members', 'members', 'clients'),
+  }),
+  { maxLength: 6 },
+)
+
+const holds = (join: typeof joinForms) =>
+  fc.property(anySteps, (steps) => {
+    const got = joinAll(steps, join).map(({ forms }) =>
+      forms.map((form) => `${form.segment} ${shown(form)}`).join(),
+    )
+    return got.join() === rule(steps).join()
+  })
+
+t.test('V1 V2 in whichever order they arrive, each is for those of all later ones', async (t) => {
+  fc.assert(holds(joinForms), { numRuns: 1000 })
+  const latestOnly: typeof joinForms = (kept, joining) => {
+    const later = kept.filter(({ version_order }) => version_order > joining.version_order)
+    const [latest] = later.sort((x, y) => (x.version_order > y.version_order ? -1 : 1))
+    const earlier = kept.filter((version) => !later.includes(version))
+    return joinForms(latest === undefined ? earlier : [...earlier, latest], joining)
+  }
+  const forgetful: typeof joinForms = (kept, joining) => ({
+    ...joinForms(kept, joining),
+    narrowed: [],
+  })
+  const loose: typeof joinForms = (kept, joining) => ({
+    ...joinForms(kept, joining),
+    forms: joining.forms,
+  })
+  for (const [name, mutant] of Object.entries({ latestOnly, forgetful, loose })) {
+    t.equal(fc.check(holds(mutant)).failed, true, `positive control: ${name} is seen to fail`)
+  }
 })
