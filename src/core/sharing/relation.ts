@@ -61,8 +61,8 @@ export const nearerThan = (s: Situation, name: SharedName, planned: SharedName[]
   if (['members', 'authorities', 'peers'].includes(name)) return []
   const asClient = planned.includes('clients') || s.options.exclude.length > 0
   const nearer: [boolean, Atom][] = [
-    [inGroup, { is: 'member', group, level: 'observer' }],
-    [name !== 'clients' && asClient, { is: 'client', group, except: [] }],
+    [inGroup || name === 'clients', { is: 'member', group, level: 'observer' }],
+    [asClient && name !== 'clients', { is: 'client', group, except: [] }],
     [name === 'public' && planned.includes('community'), { is: 'community' }],
   ]
   return nearer.filter(([served]) => served).map(([, atom]) => atom)

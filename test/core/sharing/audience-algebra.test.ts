@@ -175,7 +175,7 @@ const holds = (rule: Algebra) =>
       !(rule.isEmpty(a) && inA)
     )
   })
-const runs = { numRuns: 20_000 }
+const runs = { numRuns: 6_000 }
 
 t.test('the algebra is that of who is admitted', async (t) => {
   t.doesNotThrow(() => fc.assert(holds(algebra), runs))

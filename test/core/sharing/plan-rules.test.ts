@@ -19,7 +19,7 @@ import { anyClearance } from './clearances.ts'
 import { anyLabel, anySituation, partsOf } from './situations.ts'
 
 type Plan = typeof planSegments
-const runs = { numRuns: 8_000 }
+const runs = { numRuns: 5_000 }
 const controls = { numRuns: 40_000 }
 
 const segmentsOf = (plan: Plan, situation: Situation, label: Label): Segment[] => {
