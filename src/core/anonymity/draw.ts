@@ -17,7 +17,7 @@ import { drawStructure, hiddenType, structureOf } from './structure.ts'
 import { noSurroundings, type Surroundings } from './surroundings.ts'
 import { keepParts } from './tearline.ts'
 import { applyTypeRule, isConstant } from './type-rule.ts'
-import { isWhole } from './whole.ts'
+import { dropDependents, isWhole } from './whole.ts'
 import { writeDescription, writeName } from './wording.ts'
 
 /**
@@ -95,6 +95,7 @@ const finish = (drawn: StixObject, pass: Pass): StixObject => {
   let object = drawn
   if (object.name === generated || object.description === generated) object = writeTexts(object)
   if (pass.relation !== null) object = tellRelation(object, pass.relation)
+  object = dropDependents(object)
   return pass.moves === null ? object : moveSelectors(object, pass.moves)
 }
 

@@ -1,6 +1,7 @@
 // What a single text may tell, judged by the dictionary and by what personal and secret content
 // looks like. Knows no property.
 
+import type { Dictionary } from './dictionary.ts'
 import type { Pass } from './pass.ts'
 import { type Cleaning, cleanText } from './text.ts'
 
@@ -13,10 +14,35 @@ const cleaningOf = ({ dictionary, scope, around: { tokens, attackers } }: Pass):
   attackers,
 })
 
-/** Whether nothing in a text may not be told. */
-export const isClean = (text: string, pass: Pass): boolean => {
+// Kinds, phases and tools are said in the same few words over and over.
+const rememberedMax = 4096
+const word = /^[\w:/-]{1,64}$/
+const remembered = new WeakMap<Dictionary, Map<string, boolean>>()
+
+const openMemory = (dictionary: Dictionary): Map<string, boolean> => {
+  const memory = remembered.get(dictionary)
+  if (memory !== undefined && memory.size < rememberedMax) return memory
+  const fresh = new Map<string, boolean>()
+  remembered.set(dictionary, fresh)
+  return fresh
+}
+
+const judge = (text: string, pass: Pass): boolean => {
   const cleaned = cleanText(text, { ...cleaningOf(pass), tokens: new Map() })
   return cleaned !== null && !cleaned.changed
+}
+
+/** Whether nothing in a text may not be told. */
+export const isClean = (text: string, pass: Pass): boolean => {
+  // Whose a mail address is depends on more than the dictionary: words alone are remembered.
+  if (!word.test(text)) return judge(text, pass)
+  const memory = openMemory(pass.dictionary)
+  const key = `${pass.scope.profile} ${text}`
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const clean = judge(text, pass)
+  memory.set(key, clean)
+  return clean
 }
 
 /**

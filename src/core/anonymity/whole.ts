@@ -36,6 +36,13 @@ const notOwn = new Set([
   'extensions',
 ])
 
+/** The object without what says how a name is written that is gone (STIX 2.1 §6.7). */
+export const dropDependents = (object: StixObject): StixObject => {
+  if (object.name_enc === undefined || object.name !== undefined) return object
+  const { name_enc: _, ...rest } = object
+  return rest as StixObject
+}
+
 const brokenBinary = ({ extensions }: Content): boolean => {
   const binary = isContent(extensions) ? extensions['windows-pebinary-ext'] : undefined
   return isContent(binary) && Object.keys(binary).length < 2

@@ -79,6 +79,18 @@ const parts: Case[] = [
     P2: gone('ctime', 'mtime', 'parent_directory_ref', 'content_ref'),
   },
   {
+    says: 'how a name is written goes with the name',
+    type: 'file',
+    given: { hashes, name: 'acme.example.txt', name_enc: 'Shift_JIS' },
+    P1: gone('name', 'name_enc'),
+  },
+  {
+    says: 'a file without name and hashes is none',
+    type: 'file',
+    given: { name: 'vpn.acme.example' },
+    P1: 'required-part-hidden',
+  },
+  {
     says: 'documents lose who wrote them',
     type: 'file',
     given: {
