@@ -6,6 +6,10 @@ for (let code = 0x30; code <= 0x39; code += 1) kinds[code] = 2
 for (let code = 0x61; code <= 0x7a; code += 1) kinds[code] = 1
 for (let code = 0x41; code <= 0x5a; code += 1) kinds[code] = 1
 
+/** The character at a place, 0 outside the text. Never asks beyond it: engines are slow there. */
+export const codeAt = (text: string, at: number): number =>
+  at >= 0 && at < text.length ? text.charCodeAt(at) : 0
+
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
 export const isHexCode = (code: number): boolean =>
@@ -28,6 +32,10 @@ export const isDenseCode = (code: number): boolean => {
 export const isHostCode = (code: number): boolean =>
   code < 128 && (kinds[code] !== 0 || code === 0x2d || code === 0x5f)
 
-/** What may stand between the words of one name: ` `, `-`, `_`, `.`, `,`, `/`. */
-export const isGapCode = (code: number): boolean =>
-  code === 0x20 || code === 0x2d || code === 0x5f || code === 0x2e || code === 0x2c || code === 0x2f
+/** What may stand between the words of one name. */
+export const gapCodes: readonly number[] = [...' -_.,/'].map((sign) => sign.charCodeAt(0))
+
+const gaps = new Uint8Array(128)
+for (const code of gapCodes) gaps[code] = 1
+
+export const isGapCode = (code: number): boolean => code < 128 && gaps[code] === 1

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { domainToUnicode } from 'node:url'
 import { mergeRanges, readRange } from './address-range.ts'
 import { canonicalValue } from './canonical-text.ts'
-import { isDenseCode } from './character.ts'
+import { gapCodes, isDenseCode } from './character.ts'
 import { isCorporateNumber } from './check-digit.ts'
 import { canonicalHost } from './host-name.ts'
 import type { AssetKind, Dictionary, Leaf, NumberLeaf } from './lexicon.ts'
@@ -30,9 +30,12 @@ export type Draft = {
   ignored: string[]
 }
 
+/** A space of a word stands for any gap sign of the text. */
 const notePair = ({ pairs }: Draft, word: string): void => {
-  const [first, second] = [word.charCodeAt(0), word.charCodeAt(1)]
-  if (first < 128 && second < 128) pairs[first * 128 + second] = 1
+  const first = word.charCodeAt(0)
+  if (first >= 128) return
+  for (const second of word[1] === ' ' ? gapCodes : [word.charCodeAt(1)])
+    if (second < 128) pairs[first * 128 + second] = 1
 }
 
 const note = (draft: Draft, trie: Dictionary['words'], word: string, leaf: Leaf): void => {

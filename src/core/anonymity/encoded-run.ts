@@ -1,6 +1,6 @@
 // Runs of base64, base64url and hexadecimal in a text, decoded, and digests of known values. Offers
 // only what reads as text; knows a dictionary only to pass over what cannot be of it.
-import { isHexCode } from './character.ts'
+import { codeAt, isHexCode } from './character.ts'
 import type { Dictionary } from './lexicon.ts'
 import { stretchesOf } from './readable.ts'
 
@@ -9,36 +9,44 @@ export type Decoded = { key: string; text: '' } | { key: null; text: string }
 
 type Visit = (start: number, end: number, decoded: Decoded) => boolean
 
-const none = 64
-const sextets = new Uint8Array(128).fill(none)
+/** What a sign is in a run: its six bits, `hexBit` where it is a hexadecimal digit, or `none`. */
+const none = 0x80
+const hexBit = 0x40
+const signs = new Uint8Array(128).fill(none)
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-for (let i = 0; i < 64; i += 1) sextets[alphabet.charCodeAt(i)] = i
-sextets[0x2d] = 62
-sextets[0x5f] = 63
+for (let i = 0; i < 64; i += 1) {
+  const code = alphabet.charCodeAt(i)
+  signs[code] = isHexCode(code) ? i | hexBit : i
+}
+signs[0x2d] = 62
+signs[0x5f] = 63
 
-const sextetOf = (code: number): number => (code < 128 ? sextets[code]! : none)
+const signOf = (code: number): number => (code < 128 ? signs[code]! : none)
+const sextetAt = (text: string, at: number): number => signs[codeAt(text, at)]! & 63
 
 const nibbleOf = (code: number): number => (code & 0x0f) + (code >= 0x41 ? 9 : 0)
 
+const dash = 0x2d
 const runMin = 4
 const lineMin = 60
 const hexMin = 6
 const digestLengths = new Set([32, 40, 64])
 
-const isShown = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || byte === 0
-
-/** Whether three octets may begin a readable text: all ASCII, or one sign of three octets. */
-const mayBegin = (word: number): boolean =>
-  (word & 0x808080) === 0
-    ? isShown(word >> 16) && isShown((word >> 8) & 0xff) && isShown(word & 0xff)
-    : (word & 0xf0c0c0) === 0xe08080 || (word & 0xe0c080) === 0xc08000
+/** Whether three octets may begin a readable text: ASCII, ASCII in UTF-16, or one other sign. */
+const mayBegin = (word: number): boolean => {
+  if ((word & 0x808080) !== 0)
+    return (word & 0xf0c0c0) === 0xe08080 || (word & 0xe0c080) === 0xc08000
+  const high = word & 0x606060
+  if (((high | (high >> 1)) & 0x202020) === 0x202020) return true
+  return (word & 0x00ff00) === 0 || (word & 0xff00ff) === 0
+}
 
 /** The octets that four signs encode; the signs beyond the end are zero. */
 const wordAt = (text: string, at: number, end: number): number =>
-  (sextets[text.charCodeAt(at)]! << 18) |
-  (at + 1 < end ? sextets[text.charCodeAt(at + 1)]! << 12 : 0) |
-  (at + 2 < end ? sextets[text.charCodeAt(at + 2)]! << 6 : 0) |
-  (at + 3 < end ? sextets[text.charCodeAt(at + 3)]! : 0)
+  (sextetAt(text, at) << 18) |
+  (sextetAt(text, at + 1) << 12) |
+  (at + 2 < end ? sextetAt(text, at + 2) << 6 : 0) |
+  (at + 3 < end ? sextetAt(text, at + 3) : 0)
 
 /** The octets of base64 from a place on, zero octets (of UTF-16) left out. */
 const decode = (text: string, start: number, end: number): Uint8Array => {
@@ -59,7 +67,7 @@ const decodeHex = (text: string, start: number, end: number): Uint8Array => {
   const bytes = new Uint8Array((end - start) >> 1)
   let length = 0
   for (let at = start; at + 1 < end; at += 2) {
-    const byte = (nibbleOf(text.charCodeAt(at)) << 4) | nibbleOf(text.charCodeAt(at + 1))
+    const byte = (nibbleOf(codeAt(text, at)) << 4) | nibbleOf(codeAt(text, at + 1))
     if (byte !== 0) bytes[length++] = byte
   }
   return bytes.subarray(0, length)
@@ -93,7 +101,7 @@ const visitHex = (run: Run, { digests, pairs }: Dictionary): boolean => {
 /** `shifts`: a bit for each of the four places the first sign may have in its group of four. */
 type Extent = { end: number; hex: boolean; wrapped: boolean; shifts: number }
 
-/** The extent of the run of base64 signs that begins here; wrapped lines are one run. */
+/** The extent of the run of base64 signs that begins here, up to `--`; wrapped lines are one. */
 const extentOf = (text: string, start: number): Extent => {
   let line = start
   let streak = 0
@@ -103,18 +111,18 @@ const extentOf = (text: string, start: number): Extent => {
   let shifts = 0
   let at = start
   for (; ; at += 1) {
-    const code = text.charCodeAt(at)
-    const sextet = sextetOf(code)
-    if (sextet !== none) {
-      streak = isHexCode(code) ? streak + 1 : 0
+    const code = codeAt(text, at)
+    const sign = signOf(code)
+    if (sign !== none && !(code === dash && codeAt(text, at + 1) === dash)) {
+      streak = (sign & hexBit) !== 0 ? streak + 1 : 0
       if (streak > longest) longest = streak
-      word = ((word << 6) | sextet) & 0xffffff
+      word = ((word << 6) | (sign & 63)) & 0xffffff
       count += 1
       if (count >= runMin && mayBegin(word)) shifts |= 1 << (count & 3)
       continue
     }
     const next = text[at + 1] === ' ' ? at + 2 : at + 1
-    const goesOn = code === 0x20 && at - line >= lineMin && sextetOf(text.charCodeAt(next)) !== none
+    const goesOn = code === 0x20 && at - line >= lineMin && signOf(codeAt(text, next)) !== none
     if (!goesOn) break
     at = next - 1
     line = next
@@ -127,7 +135,7 @@ const hexParts = (text: string, start: number, end: number): { from: number; to:
   const found: { from: number; to: number }[] = []
   for (let at = start; at < end; at += 1) {
     const from = at
-    while (at < end && isHexCode(text.charCodeAt(at))) at += 1
+    while (at < end && isHexCode(codeAt(text, at))) at += 1
     if (at - from >= hexMin) found.push({ from, to: at })
   }
   return found
@@ -135,11 +143,12 @@ const hexParts = (text: string, start: number, end: number): { from: number; to:
 
 const uuidLength = 36
 
-/** Where a run ends without the UUID it may end with: identifiers encode nothing. */
-const withoutUuid = (text: string, start: number, end: number): number => {
-  const isDash = (back: number): boolean => text.charCodeAt(end - back) === 0x2d
-  const isUuid = isDash(13) && isDash(18) && isDash(23) && isDash(28)
-  return isUuid && end - start >= uuidLength ? end - uuidLength : end
+/** Where a UUID ends that begins here, or the same place: identifiers encode nothing. */
+const afterUuid = (text: string, at: number): number => {
+  if (codeAt(text, at + 8) !== dash || codeAt(text, at + 13) !== dash) return at
+  if (codeAt(text, at + 18) !== dash || codeAt(text, at + 23) !== dash) return at
+  const isUuid = signOf(codeAt(text, at + uuidLength)) === none
+  return isUuid && !/[^0-9a-f-]/i.test(text.slice(at, at + uuidLength)) ? at + uuidLength : at
 }
 
 const closeUp = (wrapped: string, emit: Run['emit']): Run => {
@@ -159,9 +168,15 @@ const withPadding = (text: string, end: number): number => {
  */
 export const findEncoded = (text: string, dictionary: Dictionary, visit: Visit): boolean => {
   for (let start = 0; start < text.length; start += 1) {
-    if (sextetOf(text.charCodeAt(start)) === none) continue
+    const code = codeAt(text, start)
+    if (code === dash || signOf(code) === none) continue
+    const after = afterUuid(text, start)
+    if (after > start) {
+      start = after
+      continue
+    }
     const { end, hex, wrapped, shifts } = extentOf(text, start)
-    let to = hex ? withoutUuid(text, start, end) : end
+    let to = end
     if (hex)
       for (const part of hexParts(text, start, to)) {
         const emit = (decoded: Decoded): boolean => visit(part.from, part.to, decoded)

@@ -1,7 +1,7 @@
 // Whether a run of characters reads as the name of a host, and whose its labels are: a name under
 // somebody else's domain is somebody else's. Knows no dictionary.
 import { domainToASCII } from 'node:url'
-import { isHostCode } from './character.ts'
+import { codeAt, isHostCode } from './character.ts'
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
@@ -56,13 +56,13 @@ export const hostAround = (text: string, start: number, end: number): Host | nul
   let from = start
   let to = end
   const goesOn = (at: number): boolean => {
-    const code = text.charCodeAt(at)
+    const code = codeAt(text, at)
     return code === dot || isHostCode(code)
   }
   while (from > 0 && start - from < 253 && goesOn(from - 1)) from -= 1
   while (to < text.length && to - end < 253 && goesOn(to)) to += 1
-  while (from < start && text.charCodeAt(from) === dot) from += 1
-  while (to > end && text.charCodeAt(to - 1) === dot) to -= 1
+  while (from < start && codeAt(text, from) === dot) from += 1
+  while (to > end && codeAt(text, to - 1) === dot) to -= 1
   const name = text.slice(from, to)
   const labels = name.split('.')
   if (labels.length < 2 || !labels.every((label) => isLabel.test(label))) return null

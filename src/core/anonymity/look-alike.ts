@@ -1,6 +1,6 @@
 // Whether a name is made to be taken for another: a brand within a label, letters that only look
 // like others. Says so; never where. Knows no host names.
-import { isDigit, isWordCode } from './character.ts'
+import { codeAt, isDigit, isWordCode } from './character.ts'
 import type { Leaf } from './lexicon.ts'
 import { longestWord, type Trie } from './trie.ts'
 
@@ -53,7 +53,7 @@ const looseMin = 5
 const openMin = 4
 
 const isLetter = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at)
+  const code = codeAt(text, at)
   return isWordCode(code) && !isDigit(code)
 }
 

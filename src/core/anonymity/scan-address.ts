@@ -1,7 +1,7 @@
 // IP addresses of the dictionary in a text, in every form in which they are written. Knows no host
 // names.
 import { type AddressRange, covers, readAddress } from './address-range.ts'
-import { isHexCode, isWordCode } from './character.ts'
+import { codeAt, isHexCode, isWordCode } from './character.ts'
 import type { Leaf, Token } from './lexicon.ts'
 
 const [dot, colon, ex] = [0x2e, 0x3a, 0x78]
@@ -29,13 +29,13 @@ const readV4 = (text: string, from: number, to: number, ranges: readonly Address
 
 /** The IPv4 address within the ranges whose first digit stands here. */
 export const v4At = (text: string, i: number, ranges: readonly AddressRange[]): Token | null => {
-  const before = text.charCodeAt(i - 1)
+  const before = codeAt(text, i - 1)
   if (ranges.length === 0 || isWordCode(before) || before === dot) return null
   let end = i
-  while (isV4Part(text.charCodeAt(end))) end += 1
+  while (isV4Part(codeAt(text, end))) end += 1
   if (end - i < v4Min) return null
-  if (text.charCodeAt(end - 1) === dot) end -= 1
-  else if (isWordCode(text.charCodeAt(end))) return null
+  if (codeAt(text, end - 1) === dot) end -= 1
+  else if (isWordCode(codeAt(text, end))) return null
   const leaf = readV4(text, i, end, ranges)
   return leaf === null ? null : { start: i, end, leaf }
 }
@@ -43,7 +43,7 @@ export const v4At = (text: string, i: number, ranges: readonly AddressRange[]): 
 const isV6Part = (code: number): boolean => isHexCode(code) || code === colon || code === dot
 
 const readV6 = (text: string, from: number, to: number, ranges: readonly AddressRange[]) => {
-  if (isWordCode(text.charCodeAt(from - 1)) || isWordCode(text.charCodeAt(to))) return null
+  if (isWordCode(codeAt(text, from - 1)) || isWordCode(codeAt(text, to))) return null
   const written = text.slice(from, to).replace(/\.$|(?<!:):$/, '')
   const leaf = leafOf(written, ranges)
   return leaf === null ? null : { start: from, end: from + written.length, leaf }
@@ -59,8 +59,8 @@ export const scanV6 = (
   for (let i = text.indexOf(':'); i >= 0; i = text.indexOf(':', i + 1)) {
     let from = i
     let to = i
-    while (i - from < v6Max && isV6Part(text.charCodeAt(from - 1))) from -= 1
-    while (to - i < v6Max && isV6Part(text.charCodeAt(to))) to += 1
+    while (i - from < v6Max && isV6Part(codeAt(text, from - 1))) from -= 1
+    while (to - i < v6Max && isV6Part(codeAt(text, to))) to += 1
     const token = to - from > 2 ? readV6(text, from, to, ranges) : null
     if (token !== null && emit(token)) return true
     i = to

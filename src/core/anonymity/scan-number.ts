@@ -1,6 +1,6 @@
 // Numbers of the dictionary in a text, whatever stands between their digits. Knows no notation but
 // the signs people put into numbers.
-import { isDigit, isWordCode } from './character.ts'
+import { codeAt, isDigit, isWordCode } from './character.ts'
 import type { NumberLeaf, Token } from './lexicon.ts'
 import type { Trie } from './trie.ts'
 
@@ -14,11 +14,11 @@ const isBetween = (code: number): boolean =>
 /** The place of the digit after a digit: at most two signs between them; -1 where none comes. */
 const nextDigit = (text: string, at: number): number => {
   let to = at + 1
-  while (to - at <= gapMax && isBetween(text.charCodeAt(to))) to += 1
-  return isDigit(text.charCodeAt(to)) ? to : -1
+  while (to - at <= gapMax && isBetween(codeAt(text, to))) to += 1
+  return isDigit(codeAt(text, to)) ? to : -1
 }
 
-const isEnd = (text: string, at: number): boolean => !isWordCode(text.charCodeAt(at + 1))
+const isEnd = (text: string, at: number): boolean => !isWordCode(codeAt(text, at + 1))
 
 /** Where the number ends whose prefix of `count` digits ends here; -1 where it is too short. */
 const numberEnd = (text: string, at: number, count: number): number => {
@@ -37,7 +37,7 @@ const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Token 
   let count = 0
   for (let at = start; at >= 0; at = nextDigit(text, at)) {
     count += 1
-    const next = node.next.get(text.charCodeAt(at))
+    const next = node.next.get(codeAt(text, at))
     if (next === undefined) return null
     node = next
     if (node.leaf === null) continue
@@ -49,13 +49,13 @@ const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Token 
 
 /** An invoice number is a `T` before a 法人番号; before any other letter it is no number. */
 const mayStart = (text: string, at: number): boolean => {
-  const before = text.charCodeAt(at - 1)
+  const before = codeAt(text, at - 1)
   if (!isWordCode(before)) return true
-  return text[at - 1] === 't' && !isWordCode(text.charCodeAt(at - 2))
+  return text[at - 1] === 't' && !isWordCode(codeAt(text, at - 2))
 }
 
 /** The number of the dictionary whose first digit stands here. */
 export const numberAt = (text: string, i: number, numbers: Trie<NumberLeaf>): Token | null => {
-  if (numbers.ascii[text.charCodeAt(i)] === 0 || !mayStart(text, i)) return null
+  if (numbers.ascii[codeAt(text, i)] === 0 || !mayStart(text, i)) return null
   return matchAt(text, i, numbers)
 }

@@ -1,7 +1,7 @@
 // The search for a dictionary's tokens in one text, in every notation a person or a tool may have
 // written them in. One walk over the text for each notation; time grows with the text only.
 import { type Canonical, canonicalLayer } from './canonical-text.ts'
-import { isDigit } from './character.ts'
+import { codeAt, isDigit } from './character.ts'
 import { findEncoded } from './encoded-run.ts'
 import { type Layer, plainLayer, spanOf } from './layer.ts'
 import type { AssetKind, Dictionary, Hit, Token } from './lexicon.ts'
@@ -24,7 +24,7 @@ const emitToken = ({ start, end, leaf }: Token, emit: Emit): boolean =>
 const scanPlaces = (text: string, dictionary: Dictionary, emit: Emit): boolean => {
   const { numbers, ranges, pairs } = dictionary
   for (let i = 0; i < text.length; i += 1) {
-    if (isDigit(text.charCodeAt(i))) {
+    if (isDigit(codeAt(text, i))) {
       const number = numberAt(text, i, numbers) ?? v4At(text, i, ranges)
       if (number !== null && emitToken(number, emit)) return true
     }
@@ -79,6 +79,16 @@ const scanLayer = (layer: Layer, dictionary: Dictionary, rounds: number, found: 
   )
 }
 
+/** Too short to encode anything: four letters are six in base64, and eight in hexadecimal. */
+const encodedMin = 6
+
+const scanShort = (plain: Layer, dictionary: Dictionary, found: Found): boolean => {
+  const canonical = canonicalLayer(plain)
+  const emit: Emit = (from, to, kind, key) =>
+    found({ ...spanOf(canonical.layer, from, to), kind, key })
+  return scanPlaces(canonical.text, dictionary, emit) || scanSpelled(canonical, dictionary, 0, emit)
+}
+
 /**
  * Calls `found` for each place of a text that names an asset until it answers true; whether it did.
  * Each round undoes one layer of escapes or encoding; the text is searched before and after it.
@@ -90,6 +100,7 @@ export const scanText = (
   found: Found,
 ): boolean => {
   let layer = plainLayer(text)
+  if (text.length < encodedMin) return scanShort(layer, dictionary, found)
   for (let left = rounds; ; left -= 1) {
     if (scanLayer(layer, dictionary, left, found)) return true
     const next = left === 0 ? layer : unescapeLayer(layer)

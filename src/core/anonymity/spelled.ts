@@ -1,6 +1,6 @@
 // Words spelled out sign by sign ("a c m e", "a.c.m.e") and octets set apart ("61 63 6d 65"). Knows
 // no dictionary.
-import { isDenseCode, isHexCode, isWordCode } from './character.ts'
+import { codeAt, isDenseCode, isHexCode, isWordCode } from './character.ts'
 
 /** A run of single signs: [start, end) of the text, and the run as it reads closed up. */
 export type Spelled = { start: number; end: number; close: string }
@@ -18,15 +18,15 @@ const closeUp = (text: string, { start, end, octets }: Run): Spelled => {
 
 /** Whether a word of two or four signs is an octet: `6e` or `0x6e`. */
 const isOctet = (text: string, start: number, end: number): boolean =>
-  isHexCode(text.charCodeAt(end - 1)) &&
-  isHexCode(text.charCodeAt(end - 2)) &&
+  isHexCode(codeAt(text, end - 1)) &&
+  isHexCode(codeAt(text, end - 2)) &&
   (end - start === 2 || (end - start === 4 && text.startsWith('0x', start)))
 
 /** The end of the word that begins here: signs of one kind of script; the same place for none. */
 const wordEnd = (text: string, start: number): number => {
   let at = start
-  while (isWordCode(text.charCodeAt(at))) at += 1
-  if (at === start) while (isDenseCode(text.charCodeAt(at))) at += 1
+  while (isWordCode(codeAt(text, at))) at += 1
+  if (at === start) while (isDenseCode(codeAt(text, at))) at += 1
   return at
 }
 

@@ -1,6 +1,6 @@
 // Words kept by their letters, so that a text is searched for all of them in one walk. A gap edge
 // stands for up to three signs between two words of one name. Knows no dictionary.
-import { isGapCode } from './character.ts'
+import { codeAt, isGapCode } from './character.ts'
 
 /** A place in the trie: what may come next, and the word that ends here. */
 export type Node<L> = { next: Map<number, Node<L>>; leaf: L | null }
@@ -39,7 +39,7 @@ export const mayBegin = <L>(trie: Trie<L>, code: number): boolean =>
 
 const skipGap = (text: string, at: number): number => {
   let to = at
-  while (to - at < gapMax && isGapCode(text.charCodeAt(to))) to += 1
+  while (to - at < gapMax && isGapCode(codeAt(text, to))) to += 1
   return to
 }
 
@@ -59,7 +59,7 @@ export const longestWord = <L>(
   let node = trie.root
   let found: Match<L> | null = null
   for (let i = at; i < text.length; ) {
-    const code = text.charCodeAt(i)
+    const code = codeAt(text, i)
     const direct = code === gap ? undefined : node.next.get(code)
     const over = direct === undefined && gaps && isGapCode(code) ? node.next.get(gap) : undefined
     const next = direct ?? over

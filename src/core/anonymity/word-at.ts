@@ -1,6 +1,6 @@
 // Whether a word or a domain of the dictionary begins at one place of a canonical text, with the
 // bounds that a word there must have. Knows no notation.
-import { isDigit, isGapCode, isHostCode, isWordCode } from './character.ts'
+import { codeAt, isDigit, isHostCode, isWordCode } from './character.ts'
 import { hostAround, isWholeLabels, namesItsUser } from './host-name.ts'
 import type { Dictionary, Leaf, Token } from './lexicon.ts'
 import { longestWord, mayBegin } from './trie.ts'
@@ -14,7 +14,7 @@ const mayPart = (a: number, b: number): boolean =>
 
 /** A letter beside a digit parts two words, unless both may be of one hexadecimal number. */
 const parts = (text: string, left: number, start: number, end: number): boolean => {
-  const [a, b] = [text.charCodeAt(left), text.charCodeAt(left + 1)]
+  const [a, b] = [codeAt(text, left), codeAt(text, left + 1)]
   if (!isWordCode(a) || !isWordCode(b)) return true
   if (isDigit(a) === isDigit(b) || end - start < looseMin) return false
   return !isHexWord.test(text.slice(start, end))
@@ -27,8 +27,8 @@ const hostMax = 253
 /** Whether what ends here is of the local part of a mail address: that is its sender's to choose. */
 const isInMailbox = (text: string, end: number): boolean => {
   let to = end
-  while (to - end < localMax && (isHostCode(text.charCodeAt(to)) || text[to] === '.')) to += 1
-  return text.charCodeAt(to) === at && hostAround(text, to + 1, to + 1) !== null
+  while (to - end < localMax && (isHostCode(codeAt(text, to)) || text[to] === '.')) to += 1
+  return codeAt(text, to) === at && hostAround(text, to + 1, to + 1) !== null
 }
 
 /** Words in the name of a host are those of its owner: only whole labels of one's own count. */
@@ -40,17 +40,18 @@ const isOwnName = (text: string, start: number, end: number, leaf: Leaf): boolea
   return leaf.kind === 'host' || leaf.kind === 'tenant' || namesItsUser(host)
 }
 
-/** Whether the first two signs here begin a word of the dictionary; a gap may stand for another. */
+/** Whether the first two signs here may begin a word of the dictionary, by its `pairs`. */
 export const mayOpen = (text: string, i: number, pairs: Uint8Array): boolean => {
-  const first = text.charCodeAt(i)
-  const second = text.charCodeAt(i + 1)
-  return !(first < 128 && second < 128) || isGapCode(second) || pairs[first * 128 + second] === 1
+  const first = codeAt(text, i)
+  if (first >= 128) return true
+  const second = codeAt(text, i + 1)
+  return second < 128 ? pairs[first * 128 + second] === 1 : true
 }
 
 /** The longest word of the dictionary that stands here by itself. */
 export const wordAt = (text: string, i: number, { words }: Dictionary): Token | null => {
-  if (!mayBegin(words, text.charCodeAt(i))) return null
-  if (!mayPart(text.charCodeAt(i - 1), text.charCodeAt(i))) return null
+  if (!mayBegin(words, codeAt(text, i))) return null
+  if (!mayPart(codeAt(text, i - 1), codeAt(text, i))) return null
   const match = longestWord(
     words,
     text,
@@ -63,7 +64,7 @@ export const wordAt = (text: string, i: number, { words }: Dictionary): Token | 
 }
 
 const endsHost = (text: string, start: number, end: number): boolean => {
-  const next = text.charCodeAt(end)
+  const next = codeAt(text, end)
   if (next !== 0x2e && !isHostCode(next)) return true
   if (isWordCode(next)) return false
   const host = hostAround(text, start, end)
@@ -74,10 +75,10 @@ const isOfHost = (code: number): boolean => code === 0x2e || isHostCode(code)
 
 /** The domain of the dictionary that begins here and ends its host, with the labels before it. */
 export const domainAt = (text: string, i: number, { domains }: Dictionary): Token | null => {
-  if (!mayBegin(domains, text.charCodeAt(i)) || isHostCode(text.charCodeAt(i - 1))) return null
+  if (!mayBegin(domains, codeAt(text, i)) || isHostCode(codeAt(text, i - 1))) return null
   const match = longestWord(domains, text, i, false, (end) => endsHost(text, i, end))
   if (match === null) return null
   let start = i
-  while (i - start < hostMax && isOfHost(text.charCodeAt(start - 1))) start -= 1
+  while (i - start < hostMax && isOfHost(codeAt(text, start - 1))) start -= 1
   return { start, end: match.end, leaf: match.leaf }
 }
