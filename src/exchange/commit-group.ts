@@ -11,7 +11,7 @@ import { addOutcomes, claimSubmissions, type SubmissionRow } from '../storage/su
 import { findKept, type KeptRow, readRaw } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import { type Affected, hideReferrers } from './dependants.ts'
-import type { Drawing } from './draw.ts'
+import type { Drawing } from './drawing.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { type Ground, lockFeeds, openGround } from './ground.ts'
 import { arrange, sign } from './known.ts'
@@ -19,27 +19,9 @@ import { noteActs } from './ledger.ts'
 import { meet, type Wanted } from './meet.ts'
 import { type Lineage, placeVersion } from './place.ts'
 import { type Bodies, placeStub, readBodies } from './place-stub.ts'
+import { type Committed, outdated, type Publication } from './publication.ts'
 import { isRecalling, listSpreads } from './spreads.ts'
-import type { Asked } from './stored-options.ts'
 import { writeGround } from './write-ground.ts'
-
-/** Objects of one submission, in their envelope's order, drawn and ready to be decided. */
-export type Publication = {
-  submission: SubmissionRow
-  /** How many objects of the envelope were decided before these. */
-  from: number
-  objects: (Drawing | Refused)[]
-  asked: Asked
-  /** What the drawing saw of its owner's earlier objects; it holds for as long as this does. */
-  seen: { ids: string[]; signature: string }
-  /** Sum of the bodies, in octets. */
-  bytes: number
-  strict: boolean
-}
-
-/** The drawing no longer fits what is kept: draw it anew. */
-export const outdated = Symbol('outdated')
-export type Committed = { row: SubmissionRow | typeof outdated; redraws: number }
 
 type Group = {
   ground: Ground
@@ -163,7 +145,11 @@ const idsOf = (publications: Publication[]): string[] => {
   return [...ids]
 }
 
-const stillFits = (group: Group, rows: Map<string, KeptRow[]>, publication: Publication): boolean => {
+const stillFits = (
+  group: Group,
+  rows: Map<string, KeptRow[]>,
+  publication: Publication,
+): boolean => {
   const { seen, submission, objects } = publication
   if (seen.ids.some((id) => group.touched.has(id))) return false
   const sent = objects.some((each) => each.ok && group.touched.has(each.accepted.stix_id))
@@ -289,7 +275,9 @@ export const commitGroup = async (
   const now = new Map(written.map((row) => [row.id, row]))
   return publications.map((publication) => {
     const { id } = publication.submission
-    const row = late.has(publication) ? outdated : ((now.get(id) ?? claimed.get(id)) as SubmissionRow)
+    const row = late.has(publication)
+      ? outdated
+      : ((now.get(id) ?? claimed.get(id)) as SubmissionRow)
     return { row, redraws: ground.redraws.length }
   })
 }

@@ -5,19 +5,20 @@ import { setImmediate } from 'node:timers/promises'
 import { type Drawn, drawObject } from '../core/anonymity/draw.ts'
 import { deriveId } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
-import type { Surroundings } from '../core/anonymity/surroundings.ts'
 import { type Sealed, sealObject } from '../core/anonymity/seal.ts'
+import type { Surroundings } from '../core/anonymity/surroundings.ts'
 import { canonicalJson } from '../core/json/canonical.ts'
 import { type Audience, intersect, nobody, only, unite } from '../core/sharing/audience.ts'
 import { type Closed, closeReferences, type Node, type Outside } from '../core/sharing/closure.ts'
-import { type Form, isSameStrand } from '../core/sharing/form.ts'
+import type { Form } from '../core/sharing/form.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import type { Segment } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { isTimestamp, orderOf } from '../core/stix/timestamp.ts'
 import { validateObject, validateObject20 } from '../core/stix/validate.ts'
 import type { Context } from './context.ts'
-import type { Draft, Drawing } from './draw.ts'
+import type { Draft, Drawing } from './drawing.ts'
+import { formOf, isDerived, openPrevious, orderIn } from './history.ts'
 import type { Known } from './known.ts'
 import { companionsOf, findCompanions, type Source, scopeOf } from './source.ts'
 
@@ -26,8 +27,8 @@ type Place = { drawing: Drawing; segment: Segment }
 /** The objects that have one segment. */
 export type Sheet = { segment: Segment; places: Place[] }
 
-/** Ids of objects drawn together, and of those that come with them but are not drawn yet. */
-export type Sent = { here: ReadonlySet<string>; later: ReadonlySet<string> }
+/** Objects drawn together, and ids of those that come with them but are not drawn yet. */
+export type Sent = { here: ReadonlyMap<string, StixObject>; later: ReadonlySet<string> }
 
 /** What all segments of a drawing have in common. */
 export type Desk = {
@@ -40,10 +41,7 @@ export type Desk = {
 
 const turn = 64
 
-export const digestOf = (body: Buffer): string =>
-  createHash('sha256').update(body).digest('base64')
-
-const orderIn = ({ accepted }: Drawing): string => accepted.version?.order ?? ''
+export const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64')
 
 const asDraft = (
   { drawing, segment }: Place,
@@ -102,22 +100,6 @@ const drawFor = (
   return { drawn: again, audience: narrowed }
 }
 
-const isIn = (form: Form, { name, profile, collection_id }: Segment): boolean =>
-  isSameStrand(form, { segment: name, profile, collection_id })
-
-/** The latest form that an owner's earlier object has in this segment. */
-const formOf = (known: Known, segment: Segment, id: string): Form | undefined => {
-  return known.own
-    .get(id)
-    ?.at(-1)
-    ?.forms.find((form) => isIn(form, segment))
-}
-
-const isDerived = (known: Known, segment: Segment, id: string): boolean => {
-  const form = formOf(known, segment, id)
-  return form !== undefined && form.state !== 'withheld' && form.stix_id !== id
-}
-
 /** Versions of one id never meet in one closing: the latest of each first, then the one before. */
 const layersOf = (pending: Pending[]): Pending[][] => {
   const byId = new Map<string, Pending[]>()
@@ -155,7 +137,8 @@ const closeLayers = (
         ? { withheld: true }
         : { id: closed.id, audience: closed.audience }
     }
-    if (sent.here.has(id)) return { withheld: true }
+    const hidden = sent.here.get(id)
+    if (hidden !== undefined) return { withheld: true, object: hidden }
     if (!known.own.has(id)) return sent.later.has(id) ? { withheld: true } : null
     const form = formOf(known, segment, id)
     // What waits is not there yet.
@@ -173,34 +156,6 @@ const closeLayers = (
     for (const [id, answer] of closed) if (!settled.has(id)) settled.set(id, answer)
   }
   return answers
-}
-
-/** The last version an id was shown in, before `order`; null when it is new or comes late. */
-const openPrevious = (known: Known, segment: Segment) => {
-  const shown = new Map<string, string>()
-  return {
-    before(drawing: Drawing, id: string): string | null {
-      const met = shown.get(id)
-      if (met !== undefined) return met
-      let last: string | null = null
-      for (const version of known.own.get(drawing.accepted.stix_id) ?? []) {
-        if (version.version_order >= orderIn(drawing)) continue
-        const form = version.forms.find((each) => isIn(each, segment))
-        if (form?.stix_id === id && form.state !== 'withheld') last = form.version
-      }
-      return last
-    },
-    /** How this very version was shown under the id, where it is drawn anew. */
-    shownAs(drawing: Drawing, id: string): Form | null {
-      const kept = known.own.get(drawing.accepted.stix_id) ?? []
-      const same = kept.find(({ version_order }) => version_order === orderIn(drawing))
-      const form = same?.forms.find((each) => isIn(each, segment))
-      return form?.stix_id === id && form.digest !== null ? form : null
-    },
-    note(id: string, version: string | null): void {
-      if (version !== null) shown.set(id, version)
-    },
-  }
 }
 
 const versionOf = (text: string | null) =>
@@ -233,7 +188,10 @@ const sealPlace = (
   previous: ReturnType<typeof openPrevious>,
 ): void => {
   const { place, notes } = one
-  if ('withheld' in closed) return withhold(place, closed.withheld, notes)
+  if ('withheld' in closed) {
+    withhold(place, closed.withheld, notes)
+    return
+  }
   const { accepted } = place.drawing
   const validate = (object: StixObject): boolean =>
     (accepted.spec_version === '2.0'
@@ -241,14 +199,14 @@ const sealPlace = (
       : validateObject(object, ctx.check, source.collection.validation)
     ).every(({ severity }) => severity !== 'error')
   const before = previous.before(place.drawing, closed.id)
-  const seal = (last: string | null) =>
-    sealObject(closed, accepted.object, scope, last, validate)
+  const seal = (last: string | null) => sealObject(closed, accepted.object, scope, last, validate)
   const sealed = sealAnew(seal, before, previous.shownAs(place.drawing, closed.id))
   if (sealed.fate === 'withheld') {
     if (sealed.alarm !== undefined) {
       ctx.log.warn({ alarm: 'residue', reason: sealed.reason }, 'a rendition was held back')
     }
-    return withhold(place, sealed.reason, notes)
+    withhold(place, sealed.reason, notes)
+    return
   }
   const body = sealed.fate === 'as-is' ? accepted.body : sealed.body
   const version = sealed.fate === 'as-is' ? accepted.version : versionOf(sealed.version)
@@ -262,7 +220,10 @@ const sealPlace = (
       body,
       derive: sealed.fate === 'as-is' ? () => underOwnId(scope, accepted.object) : null,
       companions: sealed.fate === 'derived' ? findCompanions(companions, sealed.object) : [],
-      notes: closed.pruned.length === 0 ? notes : [...notes, ...closed.pruned.map((at) => `pruned ${at}`)],
+      notes:
+        closed.pruned.length === 0
+          ? notes
+          : [...notes, ...closed.pruned.map((at) => `pruned ${at}`)],
     }),
   )
 }
@@ -271,7 +232,10 @@ const sealPlace = (
 export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
   const { ctx, source, sent, known } = desk
   const { segment } = sheet
-  if (segment.profile === 'P0') return copySegment(source, sheet)
+  if (segment.profile === 'P0') {
+    copySegment(source, sheet)
+    return
+  }
   const scope = scopeOf(ctx, source, segment)
   // Masked words are counted anew in each segment: a gap would tell of what is hidden there.
   const around: Surroundings = { ...desk.survey, tokens: new Map() }

@@ -4,55 +4,17 @@ import { setImmediate } from 'node:timers/promises'
 import type { Surroundings } from '../core/anonymity/surroundings.ts'
 import { surveyObjects } from '../core/anonymity/survey.ts'
 import type { Accepted, Refused } from '../core/intake.ts'
+import { type Audience, subtract } from '../core/sharing/audience.ts'
 import { type Label, readLabel } from '../core/sharing/label.ts'
 import { type Plan, planSegments } from '../core/sharing/plan.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import type { Segment } from '../core/sharing/segment.ts'
-import { type Audience, subtract } from '../core/sharing/audience.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Context } from './context.ts'
 import { drawSegment, type Sheet } from './draw-segment.ts'
+import { type Company, type Drawing, noCompany } from './drawing.ts'
 import { type Known, listTargets } from './known.ts'
 import { defaultsOf, dictionaryOf, type Source, situationOf } from './source.ts'
-
-/** A version in one segment, before it has a place in a feed. */
-export type Draft = {
-  segment: Segment
-  state: 'shown' | 'waiting' | 'withheld'
-  reason: Reason | null
-  audience: Audience
-  stix_id: string
-  /** Null: the hub names the version when it gives it a position. */
-  version: { text: string; order: string } | null
-  body: Buffer | null
-  /** The same under an id of this scope, where another lineage has the id; null for an owner. */
-  derive: (() => { stix_id: string; body: Buffer }) | null
-  /** What the hub publishes along with it, because it names that. */
-  companions: StixObject[]
-  /** What was done to it, for its owner's eyes. */
-  notes: string[]
-}
-
-/** One object and what becomes of it. */
-export type Drawing = {
-  ok: true
-  accepted: Accepted
-  label: Label
-  targets: string[]
-  drafts: Draft[]
-}
-
-/**
- * What comes in the same envelope, but is not drawn together with the rest: its ids, its marking
- * definitions, and what says on whose side an observed value stands.
- */
-export type Company = {
-  ids: ReadonlySet<string>
-  definitions: ReadonlyMap<string, StixObject>
-  witnesses: readonly StixObject[]
-}
-
-export const noCompany: Company = { ids: new Set(), definitions: new Map(), witnesses: [] }
 
 /** Objects drawn before others get their turn on the event loop. */
 const turn = 64
@@ -188,7 +150,9 @@ export const drawObjects = async (
     }
     if (answers.length % turn === 0) await setImmediate()
   }
-  const here = new Set(considered.map(({ drawing }) => drawing.accepted.stix_id))
+  const here = new Map(
+    considered.map(({ drawing: { accepted } }) => [accepted.stix_id, accepted.object]),
+  )
   const sent = { here, later: company.ids }
   const survey = surveyAll(source, considered, company)
   const sheets = arrangeSheets(considered)

@@ -1,13 +1,15 @@
 // What other owners show already under ids that are about to be shown.
 import { findMet } from '../storage/entries.ts'
-import type { Drawing } from './draw.ts'
+import type { Drawing } from './drawing.ts'
 import { feedOf, type Ground } from './ground.ts'
 import { arrange } from './known.ts'
 
 export type Wanted = { owner_id: string; drawing: Drawing }
 
 /** The ids that objects keep, by the collection they go to: derived ones nobody else can have. */
-const listIds = (wanted: Wanted[]): Map<string, Map<string, { stix_id: string; owner_id: string }>> => {
+const listIds = (
+  wanted: Wanted[],
+): Map<string, Map<string, { stix_id: string; owner_id: string }>> => {
   const lists = new Map<string, Map<string, { stix_id: string; owner_id: string }>>()
   for (const { owner_id, drawing } of wanted) {
     for (const { segment, stix_id, state } of drawing.drafts) {

@@ -5,8 +5,8 @@ import { nobody, unite } from '../core/sharing/audience.ts'
 import { type Form, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readRaw } from '../storage/versions.ts'
-import type { Drawing } from './draw.ts'
 import { digestOf } from './draw-segment.ts'
+import type { Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import { changeForms, feedOf, type Ground, takePosition } from './ground.ts'
 import { type Lineage, placeVersion } from './place.ts'
@@ -38,7 +38,7 @@ export const readBodies = async (ground: Ground, kept: KeptVersion[]): Promise<B
 type Facts = Parameters<typeof placeVersion>[2]
 
 /** What the viewers of one strand hold: the latest piece under each id. */
-const listHeld = (own: KeptVersion[]): Form[] => {
+export const listHeld = (own: KeptVersion[]): Form[] => {
   const held = new Map<string, Form>()
   for (const { forms } of own) {
     for (const form of forms) {
@@ -94,7 +94,13 @@ const placeStubForm = (
     profile,
     body: stub.body,
   })
-  return { ...held, state: 'shown', version: stub.version, digest: digestOf(stub.body), pieces: [piece] }
+  return {
+    ...held,
+    state: 'shown',
+    version: stub.version,
+    digest: digestOf(stub.body),
+    pieces: [piece],
+  }
 }
 
 /**
@@ -117,10 +123,11 @@ export const placeStub = (
     .filter((form) => form !== null)
   version.forms = [...version.forms, ...stubs]
   for (const kept of earlier) {
-    const forms = kept.forms.map((form): Form =>
-      form.segment === 'owner'
-        ? form
-        : { ...form, state: 'withheld', reason: 'superseded', rendition_id: null, pieces: [] },
+    const forms = kept.forms.map(
+      (form): Form =>
+        form.segment === 'owner'
+          ? form
+          : { ...form, state: 'withheld', reason: 'superseded', rendition_id: null, pieces: [] },
     )
     changeForms(ground, kept, forms)
   }

@@ -13,8 +13,8 @@ import {
 } from '../core/sharing/audience.ts'
 import type { Form, Piece } from '../core/sharing/form.ts'
 import { nameVersion } from '../storage/publication.ts'
-import type { Draft, Drawing } from './draw.ts'
 import { digestOf } from './draw-segment.ts'
+import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import {
   addPiece,
@@ -242,7 +242,7 @@ export const placeVersion = (
   return version
 }
 
-const factsOf = (accepted: Accepted) => ({
+export const factsOf = (accepted: Accepted) => ({
   stix_id: accepted.stix_id,
   spec_version: accepted.spec_version,
   created_order: accepted.created_order,

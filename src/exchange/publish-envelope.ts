@@ -6,10 +6,11 @@ import type { Slice } from '../core/json/scan.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readClock } from '../storage/publication.ts'
 import type { SubmissionRow } from '../storage/submissions.ts'
-import { outdated } from './commit-group.ts'
 import type { Context } from './context.ts'
-import { type Company, drawObjects, noCompany } from './draw.ts'
+import { drawObjects } from './draw.ts'
+import { type Company, noCompany } from './drawing.ts'
 import { listTargets, readKnown } from './known.ts'
+import { outdated } from './publication.ts'
 import { stepBytesMax, stepObjectsMax } from './publish.ts'
 import { redrawAsked } from './redraw.ts'
 import { Refusal } from './refusal.ts'
@@ -49,7 +50,7 @@ export const planSteps = (slices: Slice[], from: number): Step[] => {
   return steps
 }
 
-const takeSlices = async (
+export const takeSlices = async (
   ctx: Context,
   envelope: Envelope,
   slices: Slice[],
@@ -90,7 +91,7 @@ const meetCompany = async (ctx: Context, envelope: Envelope): Promise<Company> =
   return { ids, definitions, witnesses }
 }
 
-const idsOf = (objects: (Accepted | Refused)[]): string[] => {
+export const idsOf = (objects: (Accepted | Refused)[]): string[] => {
   const ids = new Set<string>()
   for (const object of objects) {
     if (!object.ok) continue
@@ -150,7 +151,12 @@ export const publishEnvelope = async (
   const company = whole ? noCompany : await meetCompany(ctx, envelope)
   for (const step of steps) {
     const { collection_id, organisation_id } = envelope.submission
-    const source = sourceOf(await ctx.policy.current(), collection_id, organisation_id, envelope.asked)
+    const source = sourceOf(
+      await ctx.policy.current(),
+      collection_id,
+      organisation_id,
+      envelope.asked,
+    )
     if (source === null) throw new Refusal('not-found', 'there is no such collection')
     const objects: (Accepted | Refused)[] = []
     const slices = envelope.slices.slice(step.from, step.to)

@@ -4,7 +4,7 @@
 import type { Logger } from 'pino'
 import type { Client, Pool } from '../storage/pools.ts'
 import { withTransaction } from '../storage/pools.ts'
-import type { Committed, Publication } from './commit-group.ts'
+import type { Committed, Publication } from './publication.ts'
 
 export type Publisher = {
   /**

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Accepted, Refused } from '../../src/core/intake.ts'
 import { only } from '../../src/core/sharing/audience.ts'
-import type { Publication } from '../../src/exchange/commit-group.ts'
+import type { Publication } from '../../src/exchange/publication.ts'
 import type { Caller } from '../../src/exchange/context.ts'
 import {
   makeIndicator,

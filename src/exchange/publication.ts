@@ -1,0 +1,23 @@
+// What is handed to the publisher, and what it answers. Shapes only.
+import type { Refused } from '../core/intake.ts'
+import type { SubmissionRow } from '../storage/submissions.ts'
+import type { Drawing } from './drawing.ts'
+import type { Asked } from './stored-options.ts'
+
+/** Objects of one submission, in their envelope's order, drawn and ready to be decided. */
+export type Publication = {
+  submission: SubmissionRow
+  /** How many objects of the envelope were decided before these. */
+  from: number
+  objects: (Drawing | Refused)[]
+  asked: Asked
+  /** What the drawing saw of its owner's earlier objects; it holds for as long as this does. */
+  seen: { ids: string[]; signature: string }
+  /** Sum of the bodies, in octets. */
+  bytes: number
+  strict: boolean
+}
+
+/** The drawing no longer fits what is kept: draw it anew. */
+export const outdated = Symbol('outdated')
+export type Committed = { row: SubmissionRow | typeof outdated; redraws: number }
