@@ -67,26 +67,32 @@ t.test('249 258 259 267 good objects are kept, bad ones named, counts add up', a
   await refuses(t, findStatus(hub.ctx, stranger, hub.root, status.id), 'not-found')
 })
 
-t.test('a submission that asks for more care than there is, is not shared at all', async (t) => {
+t.test('options that cannot be followed to the letter refuse the whole submission', async (t) => {
   const hub = await openHub(t)
-  const author = await hub.join('contributor')
-  const consumer = await hub.join('consumer')
-  const text = JSON.stringify(makeIndicator(1))
-  const post = (caller: Caller, options: string) => {
-    const body = Buffer.from(`{${options}"objects":[${text}]}`)
-    const scanner = createScanner()
-    scanner.push(body)
-    const scanned = scanner.end()
-    if ('status' in scanned) throw new Error(scanned.message)
-    return submit(hub.ctx, caller, hub.root, hub.collection, body, scanned)
+  const author = await hub.join('contributor', 'acme')
+  const consumer = await hub.join('consumer', 'bolt')
+  const object = makeIndicator(1)
+  for (const value of [{ exclude: ['nobody'] }, { max_tlp: 'red' }, [], null, false]) {
+    await refuses(t, hub.publish(author, [object], value), 'unprocessable')
   }
-  for (const value of ['{"exclude":["bolt"]}', '{"max_tlp":"red"}', '{}', '[]', 'null', 'false']) {
-    await refuses(t, post(author, `"x_sekisho_sharing":${value},`), 'unprocessable')
-  }
-  await refuses(t, post(consumer, '"x_sekisho_sharing":{},'), 'forbidden')
+  await refuses(t, hub.publish(consumer, [object], {}), 'forbidden')
   t.same((await poll(hub, author)).envelope, { more: false }, 'nothing was kept')
   t.same((await hub.query('select id from submission')).rows, [], 'not even a status')
-  t.match(await post(author, '"x_other":1,'), { success_count: 1 }, 'without it, it is taken')
+  t.match(await hub.publish(author, [object], { exclude: ['bolt'] }), { success_count: 1 })
+  t.same((await poll(hub, author)).envelope.objects, [object])
+  t.same((await poll(hub, consumer)).envelope, { more: false }, 'what was asked is done')
+  const reader = await hub.join('consumer')
+  t.same((await poll(hub, reader)).envelope.objects, [object], 'and no more than that')
+  const other = makeIndicator(2)
+  t.match(await hub.publish(author, [other], {}), { success_count: 1 }, 'asking for nothing')
+  t.same((await poll(hub, consumer)).envelope.objects, [other])
+  const body = Buffer.from(`{"x_other":1,"objects":[${JSON.stringify(makeIndicator(3))}]}`)
+  const scanner = createScanner()
+  scanner.push(body)
+  const scanned = scanner.end()
+  if ('status' in scanned) throw new Error(scanned.message)
+  const status = await submit(hub.ctx, author, hub.root, hub.collection, body, scanned)
+  t.match(status, { success_count: 1 }, 'other properties say nothing')
 })
 
 t.test('221 261 262 263 271 a retry changes nothing; other content is refused', async (t) => {
@@ -202,6 +208,7 @@ t.test('L12 another organisation cannot continue, revoke or replace an object', 
   const hub = await openHub(t)
   const author = await hub.join('contributor')
   const other = await hub.join('contributor')
+  const reader = await hub.join('consumer')
   const one = makeIndicator(1)
   await send(hub, author, [one])
   const attacks = [
@@ -209,9 +216,25 @@ t.test('L12 another organisation cannot continue, revoke or replace an object', 
     { ...one, modified: day(8), name: 'harmless' },
     { ...one, name: 'harmless' },
   ]
-  t.match(await send(hub, other, attacks), { success_count: 0, failure_count: 3 })
-  t.match(await send(hub, other, [one]), { success_count: 1 }, 'relaying it unchanged is no harm')
-  t.same((await poll(hub, other, 'match[version]=all')).envelope.objects, [one])
+  t.match(await send(hub, other, attacks), { success_count: 3 }, 'a lineage of its own')
+  for (const viewer of [author, reader]) {
+    const { objects } = (await poll(hub, viewer, 'match[version]=all')).envelope
+    const same = objects.filter(({ id }: { id: string }) => id === one.id)
+    t.same(same, [one], 'under its id there is what its owner shared')
+    const { id } = one
+    const { body } = await deliver(hub.ctx, viewer, hub.collection, asQuery('', 'object'), id)
+    t.same(JSON.parse(body.toString()).objects, [one])
+  }
+  const relay = await hub.join('contributor')
+  t.match(await send(hub, relay, [one]), { success_count: 1 }, 'relaying it unchanged is no harm')
+  const { objects } = (await poll(hub, relay, 'match[version]=all')).envelope
+  t.same(
+    objects.filter(({ id }: { id: string }) => id === one.id),
+    [one],
+    'nor seen twice',
+  )
+  const seen = (await poll(hub, reader, 'match[version]=all')).envelope.objects
+  t.equal(seen.filter(({ id }: { id: string }) => id === one.id).length, 1)
 })
 
 t.test('135 136 246 what a caller may not do or see', async (t) => {
@@ -230,7 +253,7 @@ t.test('135 136 246 what a caller may not do or see', async (t) => {
   await refuses(t, poll(hub, outsider), 'not-found')
 })
 
-t.test('TLP:RED stays with its owner, however it is marked', async (t) => {
+t.test('TLP:RED that names nobody is not kept, however it is marked', async (t) => {
   const hub = await openHub(t)
   const author = await hub.join('contributor')
   const reader = await hub.join('steward')
@@ -239,13 +262,22 @@ t.test('TLP:RED stays with its owner, however it is marked', async (t) => {
     'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1',
   ]
   const amber = 'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82'
-  const marked = [
-    ...red.map((id) => makeIndicator(1, { object_marking_refs: [amber, id] })),
-    makeIndicator(2, { granular_markings: [{ marking_ref: red[0], selectors: ['name'] }] }),
-  ]
+  const marked = red.map((id) => makeIndicator(1, { object_marking_refs: [amber, id] }))
+  const part = makeIndicator(2, {
+    granular_markings: [{ marking_ref: red[0], selectors: ['name'] }],
+  })
   const open = makeIndicator(3, { object_marking_refs: [amber] })
-  t.match(await send(hub, author, [...marked, open]), { success_count: 4 })
-  t.same((await poll(hub, reader)).envelope.objects, [open])
-  t.same((await poll(hub, author)).envelope.objects, [...marked, open])
-  t.same((await manifest(hub, reader, '')).length, 1)
+  const status = await send(hub, author, [...marked, part, open])
+  t.match(status, { success_count: 2, failure_count: 2 })
+  for (const { message } of status.failures ?? []) t.match(message, /named persons/)
+  const { rows } = await hub.query('select distinct stix_id from object_version')
+  t.same(rows.map((row) => row.stix_id).sort(), [part.id, open.id].sort(), 'nothing is stored')
+  const seen = (await poll(hub, reader)).envelope.objects
+  t.equal(seen.length, 2)
+  t.same(seen.at(-1), open)
+  t.equal(seen[0].name, undefined, 'a part that is RED is cut out')
+  t.not(seen[0].id, part.id, 'and what is left has another id')
+  t.same((await poll(hub, author)).envelope.objects, [open], 'a service is shown no RED part')
+  const person = await hub.person(author)
+  t.same((await poll(hub, person)).envelope.objects, [part, open], 'a person is')
 })
