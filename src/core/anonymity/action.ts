@@ -1,7 +1,9 @@
 // What each action of the registry does to one value. Knows no property and no type.
 
 import { tlpOf } from '../stix/marking.ts'
+import type { StixObject } from '../stix/object.ts'
 import { isContent } from '../stix/rules/rule.ts'
+import { specVersionOf } from '../stix/version.ts'
 import { bucketOf, roundConfidence } from './bucket.ts'
 import { findTerms, revealsTerm } from './dictionary.ts'
 import { filterReference } from './external-reference.ts'
@@ -100,21 +102,20 @@ const headers: Act = (value, pass, row) => {
   return kept.length === 0 ? undefined : Object.fromEntries(kept)
 }
 
+/** A pattern of STIX 2.0 needs no type: there is but one. */
+const languageOf = (object: StixObject): [type: string, version: string | undefined] => {
+  const { pattern_type, pattern_version } = object
+  if (pattern_type === undefined && specVersionOf(object) === '2.0') return ['stix', '2.0']
+  return [String(pattern_type), typeof pattern_version === 'string' ? pattern_version : undefined]
+}
+
 const pattern: Act = (written, pass) => {
   const { object, dictionary, scope } = pass
   if (typeof written !== 'string') return undefined
-  const { pattern_type, pattern_version } = object
-  const drawn = anonymisePattern(
-    written,
-    pattern_type as string,
-    pattern_version as string | undefined,
-    {
-      dictionary,
-      bystanders: scope.bystanders,
-      profile: scope.profile,
-      victim_consent: scope.victim_consent,
-    },
-  )
+  const { bystanders, profile, victim_consent } = scope
+  const [type, version] = languageOf(object)
+  const ground = { dictionary, bystanders, profile, victim_consent }
+  const drawn = anonymisePattern(written, type, version, ground)
   if (drawn.fate === 'same') return written
   if (drawn.fate === 'withheld') return withhold(pass, drawn.reason, drawn.only)
   pass.relation = drawn.relation

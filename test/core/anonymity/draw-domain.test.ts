@@ -1,11 +1,16 @@
 // What each profile leaves of domain objects, relationships and meta objects: a table of cases.
 
 import t from 'tap'
-import { patternRelationId } from '../../../src/core/anonymity/pattern-relation.ts'
+import {
+  makePatternRelationDefinition,
+  patternRelationId,
+} from '../../../src/core/anonymity/pattern-relation.ts'
 import type { DrawnProfile, Scope } from '../../../src/core/anonymity/scope.ts'
 import { noSurroundings } from '../../../src/core/anonymity/surroundings.ts'
 import type { Reason } from '../../../src/core/sharing/reason.ts'
-import { id, minimal } from '../stix/model/minimal.ts'
+import type { StixObject } from '../../../src/core/stix/object.ts'
+import { validateObject } from '../../../src/core/stix/validate.ts'
+import { id, loadSchemaCheck, minimal } from '../stix/model/minimal.ts'
 import { draw, makeScope, own, pseudonym } from './situation.ts'
 
 type Changes = Record<string, unknown>
@@ -273,6 +278,36 @@ const cases: Case[] = [
     scope: consents,
     P1: 'same',
   },
+  {
+    says: 'T37: a text with a secret is not told at all',
+    type: 'malware',
+    given: { description: 'log in with password=hunter2' },
+    P1: { description: undefined },
+  },
+  {
+    says: 'what is not of the form its property asks for goes',
+    type: 'malware',
+    given: {
+      ...{ description: 7, aliases: ['a', 7], external_references: 'odd', lang: 7 },
+      ...{ confidence: 'high', first_seen: 'yesterday', labels: 'trojan' },
+    },
+    P2: at2({
+      ...{ aliases: ['a'], external_references: undefined, lang: undefined, confidence: undefined },
+      ...{ first_seen: undefined, description: undefined },
+    }),
+  },
+  {
+    says: 'a pattern that is none',
+    type: 'indicator',
+    given: { pattern: 7 },
+    P1: 'victim-content',
+  },
+  {
+    says: 'a rule of another language that names the owner',
+    type: 'indicator',
+    given: { pattern_type: 'yara', pattern_version: '4', pattern: 'strings: $a = "acme.example"' },
+    P1: 'victim-content',
+  },
 
   { says: 'C-37: a victim', type: 'identity', P1: 'victim-content', P2: 'victim-content' },
   {
@@ -430,6 +465,30 @@ t.test('a type that STIX has not', async (t) => {
     changed: true,
     object: rest,
   })
+})
+
+t.test('a pattern of STIX 2.0', async (t) => {
+  const { spec_version: _, pattern_type: __, ...rest } = minimal('indicator')
+  const object = (pattern: string) => ({ ...rest, pattern }) as StixObject
+  const told = draw(object("[domain-name:value = 'evil.example']"), makeScope('P1'))
+  t.match(told, { fate: 'drawn', changed: false })
+  t.match(draw(object("[url:value = 'https://acme.example/']"), makeScope('P1')), {
+    reason: 'pattern-nothing-left',
+  })
+})
+
+t.test('T28: what lies too deep to be read is not passed on', async (t) => {
+  let deep: unknown = 'a'
+  for (let depth = 0; depth < 70; depth++) deep = [deep]
+  const allowed = { ...makeScope('P1').allowed, properties: new Set(['x_deep']) }
+  const drawn = draw(minimal('tool', { x_deep: deep }), makeScope('P1', { allowed }))
+  t.ok(drawn.fate === 'drawn' && !('x_deep' in drawn.object))
+})
+
+t.test('the extension of a changed pattern is defined', async (t) => {
+  const definition = makePatternRelationDefinition(id('identity'))
+  t.strictSame(validateObject(definition, loadSchemaCheck(), 'strict'), [])
+  t.equal(definition.id, patternRelationId)
 })
 
 t.test('whether free text is left', async (t) => {

@@ -129,6 +129,12 @@ t.test('M13: a translation is as what it translates', async (t) => {
   })
   const notes = translation({ ja: { authors: ['太郎'], abstract: '一' } }, id('note'))
   t.strictSame(told(notes), { ja: { abstract: '一' } }, 'as the property it translates')
+  const secret = { ja: { content: 'password=hunter2', abstract: '一' } }
+  t.strictSame(
+    told(translation(secret, id('note'))),
+    { ja: { abstract: '一' } },
+    'nothing is required',
+  )
   t.equal(told(translation({ ja: { x_own: 'a' } })), 'required-part-hidden', 'C-36')
   t.equal(told(translation({ ja: { name: 'a' } }, id('incident'))), 'required-part-hidden')
   const incident = translation({ ja: { name: 'a', labels: ['trojan'] } }, id('incident'))

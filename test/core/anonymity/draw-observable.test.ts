@@ -271,6 +271,9 @@ t.test('what the objects of a submission say of each other', async (t) => {
     }),
     numbered('malware-analysis', 31, { host_vm_ref: sandbox.id }),
     numbered('relationship', 32, { source_ref: id('malware'), target_ref: linked.id }),
+    numbered('relationship', 34, { source_ref: 'odd', target_ref: undefined }),
+    numbered('network-traffic', 35, { dst_ref: 7 }),
+    numbered('domain-name', 36, { value: undefined }),
     numbered('relationship', 33, { source_ref: placed.id, target_ref: id('location') }),
   ]
   const around: Surroundings = surveyObjects(objects, new Map(), dictionary)
