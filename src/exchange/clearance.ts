@@ -3,7 +3,7 @@
 import type { Clearance, SponsorHeld } from '../core/sharing/clearance.ts'
 import { isAccepted, unexpiredClearances } from '../core/sharing/moment.ts'
 import { type Tlp, tlpLevels } from '../core/sharing/tlp.ts'
-import { findHeld, findSponsors, type HeldRow } from '../storage/held.ts'
+import { findHeld, findSponsors, type HeldRow, listHeld } from '../storage/held.ts'
 import type { Context } from './context.ts'
 
 type Needs = Pick<Context, 'pools'>
@@ -62,6 +62,8 @@ export const clearanceOf = async (
   }
 }
 
+const asService: Holder = { principal_id: null, service: true, max_tlp: null }
+
 /**
  * What a service of the organisation would hold now with a credential without a cap; null for an
  * organisation that is not there.
@@ -71,6 +73,14 @@ export const findClearance = async (
   organisationId: string,
 ): Promise<Clearance | null> => {
   const row = await findHeld(ctx.pools.writer, organisationId)
-  const holder = { principal_id: null, service: true, max_tlp: null }
-  return row === null ? null : await clearanceOf(ctx, row, holder)
+  return row === null ? null : await clearanceOf(ctx, row, asService)
+}
+
+/** The same for every organisation, in the order of their names. */
+export const listClearances = async (ctx: Needs): Promise<Clearance[]> => {
+  const found: Clearance[] = []
+  for (const row of await listHeld(ctx.pools.writer)) {
+    found.push(await clearanceOf(ctx, row, asService))
+  }
+  return found
 }

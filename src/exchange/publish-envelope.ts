@@ -50,9 +50,10 @@ export const planSteps = (slices: Slice[], from: number): Step[] => {
   return steps
 }
 
+/** Takes the objects that lie in a body, one after the other. */
 export const takeSlices = async (
   ctx: Context,
-  envelope: Envelope,
+  envelope: Pick<Envelope, 'body' | 'rules'>,
   slices: Slice[],
   each: (object: Accepted | Refused) => void,
 ): Promise<void> => {
@@ -91,6 +92,7 @@ const meetCompany = async (ctx: Context, envelope: Envelope): Promise<Company> =
   return { ids, definitions, witnesses }
 }
 
+/** The ids of what is taken, and of what it refers to. */
 export const idsOf = (objects: (Accepted | Refused)[]): string[] => {
   const ids = new Set<string>()
   for (const object of objects) {

@@ -74,6 +74,14 @@ export const findHeld = async (pool: pg.Pool, organisationId: string): Promise<H
   return (found.rows[0] as HeldRow | undefined) ?? null
 }
 
+/** The same of every organisation, in the order of their names. */
+export const listHeld = async (pool: pg.Pool): Promise<HeldRow[]> => {
+  const found = await pool.query(
+    `select ${ofOrganisation}, o.clearances from organisation o order by o.name`,
+  )
+  return found.rows as HeldRow[]
+}
+
 const sponsors = `
   select s.id as organisation_id, s.agreements, g.id as group_id, g.name as group, g.agreement,
     ${seesFrom} as sees_from
