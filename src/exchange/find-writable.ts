@@ -1,0 +1,46 @@
+// The collection somebody wants to post to, by whatever name it is called.
+import type { CollectionRow } from '../storage/policy.ts'
+import type { Caller, Context } from './context.ts'
+import type { Policy } from './policy.ts'
+import { holdNow } from './refresh-caller.ts'
+import { Refusal } from './refusal.ts'
+import { type CollectionView, viewCollection } from './roots.ts'
+
+/** `collection` is an id, an alias, or a name; `group` narrows it. */
+export type Wanted = { group: string | null; collection: string }
+
+/** Where to post, and who posts, under one policy. */
+export type Writable = { policy: Policy; author: Caller; view: CollectionView }
+
+const isCalled = ({ id, alias, name }: CollectionRow, wanted: string): boolean =>
+  id === wanted || alias === wanted || name === wanted
+
+/**
+ * Finds a collection as the caller sees it now. Refuses with not-found what is not there or not for
+ * the caller, with bad-request a name that is two collections', and with forbidden a collection that
+ * the caller may not write to.
+ */
+export const findWritable = async (
+  ctx: Context,
+  caller: Caller,
+  { group, collection }: Wanted,
+): Promise<Writable> => {
+  const policy = await ctx.policy.current()
+  const author = await holdNow(ctx, caller, policy.epoch)
+  const found = [...policy.collectionById.values()]
+    .filter((row) => (group === null || row.group === group) && isCalled(row, collection))
+    .map(({ id }) => viewCollection(policy, author, id))
+    .filter((view) => view !== null)
+  const [view] = found
+  if (view === undefined) throw new Refusal('not-found', 'there is no such collection')
+  if (found.length > 1) {
+    throw new Refusal(
+      'bad-request',
+      'more than one collection is called so: name its group as well',
+    )
+  }
+  if (!view.can_write || author.organisation_id === null) {
+    throw new Refusal('forbidden', 'you may not write to this collection')
+  }
+  return { policy, author, view }
+}
