@@ -175,7 +175,10 @@ export const touches = (atom: Atom, viewer: Clearance): boolean => {
 
 /** In microseconds: from when on the viewer sees by virtue of an atom it has; 0 from ever. */
 export const sinceOf = (atom: Atom, viewer: Clearance): number => {
-  if (atom.is === 'member') return membershipIn(viewer, atom.group)?.sees_from ?? 0
+  if (atom.is === 'member') {
+    const held = viewer.memberships.filter(({ group_id }) => group_id === atom.group)
+    return Math.max(...held.map(({ sees_from }) => sees_from))
+  }
   if (atom.is !== 'client') return 0
   return Math.min(...sponsorsOf(atom, viewer).map(({ sees_from }) => sees_from))
 }

@@ -237,11 +237,7 @@ const findFault = (s: Situation, label: Label, consent: Consent): string | null 
     : `this group takes nothing stricter than TLP:${most.toUpperCase()}: share it elsewhere`
 }
 
-/**
- * The segments of a version, pairwise disjoint in viewers, or why it may not be posted here. RED is
- * for named persons alone; nobody else of the owner's is one of them unless named (§3.4).
- */
-export const planSegments = (situation: Situation, label: Label): Plan => {
+const plan = (situation: Situation, label: Label): Plan => {
   const s = readAddressed(situation)
   const consent = consentOf(s, label)
   const fault = findFault(s, label, consent)
@@ -258,4 +254,25 @@ export const planSegments = (situation: Situation, label: Label): Plan => {
   return segments.length > 0
     ? { ok: true, segments }
     : refused('nobody named in `recipients` may see this')
+}
+
+/** The objects of a submission have few labels between them. */
+const plans = new WeakMap<Situation, Map<string, Plan>>()
+
+const keyOf = ({ parts, warnings, ...label }: Label): string =>
+  JSON.stringify([label, [...new Set(parts.map(({ tlp }) => tlp))].sort()])
+
+/**
+ * The segments of a version, pairwise disjoint in viewers, or why it may not be posted here. RED is
+ * for named persons alone, its owner's among them: who submits it is one of these, no colleague is.
+ *
+ * A plan is remembered as long as its situation: neither of them may be changed.
+ */
+export const planSegments = (situation: Situation, label: Label): Plan => {
+  const known = plans.get(situation) ?? new Map<string, Plan>()
+  plans.set(situation, known)
+  const key = keyOf(label)
+  const planned = known.get(key) ?? plan(situation, label)
+  known.set(key, planned)
+  return planned
 }

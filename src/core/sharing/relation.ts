@@ -69,8 +69,11 @@ export const nearerThan = (s: Situation, name: SharedName, planned: SharedName[]
 }
 
 /** Whether a relation may be told who the source is, under a consent. */
-export const isAttributed = (name: SegmentName, consent: Consent, kinds: string[]): boolean => {
-  if (name === 'owner') return true
+export const isAttributed = (
+  name: SharedName | 'named',
+  consent: Consent,
+  kinds: string[],
+): boolean => {
   if (name === 'members' || name === 'named') return reachesConsent(consent, 'group')
   if (name !== 'authorities') return consent === 'everyone'
   const onlyGovernment = kinds.every((kind) => kind === 'government')
