@@ -4,8 +4,9 @@ import { implies } from '../core/sharing/audience.ts'
 import { type Form, isSameStrand } from '../core/sharing/form.ts'
 import { findReferrers } from '../storage/references.ts'
 import { findByNumber } from '../storage/versions.ts'
+import { changeForms } from './change-forms.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
-import { changeForms, type Ground } from './ground.ts'
+import type { Ground } from './ground.ts'
 
 /** An object's forms before and after; `before` is null for one that was not kept at all. */
 export type Affected = { owner_id: string; stix_id: string; before: Form[] | null; after: Form[] }

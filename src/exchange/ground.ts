@@ -1,7 +1,7 @@
 // What one transaction does to feeds, gathered before it is written: positions given, entries and
 // bytes added, narrowed and taken away, in every collection it holds the lock of.
-import { type Audience, nobody } from '../core/sharing/audience.ts'
-import { type Form, isSameStrand, type Piece, strandOf } from '../core/sharing/form.ts'
+import type { Audience } from '../core/sharing/audience.ts'
+import { type Form, type Piece, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Client } from '../storage/pools.ts'
 import { lockCollection } from '../storage/publication.ts'
@@ -226,88 +226,11 @@ export const addPiece = (
 }
 
 /** Sees to it that an audience finds what the objects it is shown name. */
-export const needCompanions = (
-  feed: Feed,
-  companions: StixObject[],
-  audience: Audience,
-): void => {
+export const needCompanions = (feed: Feed, companions: StixObject[], audience: Audience): void => {
   for (const object of companions) {
     const needed = feed.personas.get(object.id)
-    if (needed === undefined) feed.personas.set(object.id, { object, audiences: new Set([audience]) })
+    if (needed === undefined)
+      feed.personas.set(object.id, { object, audiences: new Set([audience]) })
     else needed.audiences.add(audience)
   }
-}
-
-const dropPiece = (feed: Feed, position: bigint): void => {
-  feed.settle.delete(position)
-  feed.narrowed.delete(position)
-  const fresh = feed.entries.get(position)
-  if (fresh === undefined) {
-    feed.removed.add(position)
-    return
-  }
-  feed.entries.delete(position)
-  const rendition = feed.renditions.get(fresh.rendition_id)
-  // The raw bytes stay: they are the version.
-  if (rendition !== undefined && rendition.rendition_id !== rendition.version_id) {
-    feed.renditions.delete(fresh.rendition_id)
-  }
-}
-
-const narrowPiece = (feed: Feed, { position, rendition_id, audience }: Piece): void => {
-  const fresh = feed.entries.get(position)
-  if (fresh === undefined) {
-    feed.narrowed.set(position, audience)
-    return
-  }
-  fresh.audience = audience
-  const rendition = feed.renditions.get(rendition_id)
-  if (rendition !== undefined) rendition.audience = audience
-}
-
-const isKept = (renditionId: bigint, forms: Form[]): boolean =>
-  forms.some(
-    ({ rendition_id, pieces }) =>
-      rendition_id === renditionId || pieces.some((piece) => piece.rendition_id === renditionId),
-  )
-
-/** Notes what a kept version's viewers lose by getting other forms. */
-export const noteLoss = (ground: Ground, kept: KeptVersion, forms: Form[]): void => {
-  const { owner_id, version_id, spec_version } = kept
-  for (const form of kept.forms) {
-    if (form.segment === 'owner') continue
-    const { collection_id, profile } = form
-    const now = forms.find((each) => isSameStrand(each, form))
-    for (const piece of form.pieces) {
-      const left = now?.pieces.find(({ position }) => position === piece.position)
-      if (left?.audience === piece.audience) continue
-      const remaining = left?.audience ?? nobody
-      const lost = { collection_id, profile, piece, owner_id, version_id, spec_version, remaining }
-      ground.lost.push(lost)
-    }
-  }
-}
-
-/** Gives a kept version other forms: pieces that are gone leave their feeds, others are narrowed. */
-export const changeForms = (ground: Ground, kept: KeptVersion, forms: Form[]): void => {
-  const after = new Map<string, Piece>()
-  for (const form of forms) {
-    for (const piece of form.pieces) after.set(`${form.collection_id} ${piece.position}`, piece)
-  }
-  for (const form of kept.forms) {
-    const feed = feedOf(ground, form.collection_id)
-    if (form.rendition_id !== null && !isKept(form.rendition_id, forms)) {
-      feed.forgotten.add(form.rendition_id)
-    }
-    for (const piece of form.pieces) {
-      const now = after.get(`${form.collection_id} ${piece.position}`)
-      if (now === undefined) dropPiece(feed, piece.position)
-      else {
-        feed.settle.add(piece.position)
-        if (now.audience !== piece.audience) narrowPiece(feed, now)
-      }
-    }
-  }
-  kept.forms = forms
-  if (!ground.added.has(kept)) ground.changed.set(kept.version_id, kept)
 }

@@ -90,7 +90,7 @@ export const listElsewhere = (policy: Policy, collectionId: string, ownerId: str
     .map(({ id }) => id)
 }
 
-/** INVARIANT: nobody is shown one object under two pseudonyms of its owner: they could be joined. */
+/** INVARIANT: nobody is shown one object under two pseudonyms: they could be joined. */
 const readElsewhere = async (
   ctx: Context,
   client: Client | Pool,

@@ -15,8 +15,8 @@ import type { Client } from '../storage/pools.ts'
 import { nameAudiences, type Outline, withSnapshot } from '../storage/snapshot.ts'
 import type { Caller, Context } from './context.ts'
 import { refreshCaller } from './refresh-caller.ts'
-import { releaseDue } from './release.ts'
 import { Refusal } from './refusal.ts'
+import { releaseDue } from './release.ts'
 import { type CollectionView, viewCollection } from './roots.ts'
 import type { Sight } from './shares.ts'
 import { beginWalk, continueWalk, type Walk, type WalkEndpoint } from './walk.ts'
@@ -93,14 +93,7 @@ const demandObject = async (
   const { versions } = walk.filters
   const named = versions.kind === 'some' && !versions.first && !versions.last
   const orders = named ? versions.orders : null
-  const known = await listKnown(
-    client,
-    collection.id,
-    audiences,
-    objectId as string,
-    orders,
-    late,
-  )
+  const known = await listKnown(client, collection.id, audiences, objectId as string, orders, late)
   if (known.some((audience) => ctx.audiences.admitsNow(audience, caller.clearance))) return
   throw new Refusal('not-found', 'there is no such object')
 }

@@ -3,10 +3,11 @@
 import { joinForms } from '../core/lineage.ts'
 import { type Audience, implies, intersect, isEmpty, subtract } from '../core/sharing/audience.ts'
 import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
+import { changeForms } from './change-forms.ts'
 import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import { changeForms, type Ground } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { formOf, type Lineage, placeForm, settleLineage, showDraft } from './place.ts'
 
 const isSameContent = (form: Form, draft: Draft): boolean =>

@@ -5,10 +5,11 @@ import { nobody, unite } from '../core/sharing/audience.ts'
 import { type Form, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readRaw } from '../storage/versions.ts'
+import { changeForms } from './change-forms.ts'
 import { digestOf } from './draw-segment.ts'
 import type { Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import { changeForms, feedOf, type Ground, takePosition } from './ground.ts'
+import { feedOf, type Ground, takePosition } from './ground.ts'
 import { type Lineage, placeVersion } from './place.ts'
 
 /** Bytes that viewers hold, by collection and rendition. */

@@ -13,19 +13,11 @@ import {
 } from '../core/sharing/audience.ts'
 import type { Form, Piece } from '../core/sharing/form.ts'
 import { nameVersion } from '../storage/publication.ts'
+import { changeForms, noteLoss } from './change-forms.ts'
 import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import {
-  addPiece,
-  changeForms,
-  type Feed,
-  feedOf,
-  type Ground,
-  needCompanions,
-  noteLoss,
-  takePosition,
-} from './ground.ts'
+import { addPiece, type Feed, feedOf, type Ground, needCompanions, takePosition } from './ground.ts'
 
 /** A version that joins, and everything kept under its id in the home collection. */
 export type Lineage = { own: KeptVersion[]; foreign: KeptVersion[] }
@@ -242,6 +234,7 @@ export const placeVersion = (
   return version
 }
 
+/** What a kept version says of its object. */
 export const factsOf = (accepted: Accepted) => ({
   stix_id: accepted.stix_id,
   spec_version: accepted.spec_version,

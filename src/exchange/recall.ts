@@ -3,9 +3,9 @@
 import { makeStub } from '../core/anonymity/stub.ts'
 import { type Audience, isEmpty, nobody, only, subtract, unite } from '../core/sharing/audience.ts'
 import type { StixObject } from '../core/stix/object.ts'
+import { printPosition } from '../core/taxii/position.ts'
 import { readClock } from '../storage/publication.ts'
 import { readRaw } from '../storage/versions.ts'
-import { printPosition } from '../core/taxii/position.ts'
 import { feedOf, type Ground, type Lost, takePosition } from './ground.ts'
 import { findReceivers } from './who-received.ts'
 

@@ -6,12 +6,12 @@ import { type Client, withTransaction } from '../storage/pools.ts'
 import { nameVersion } from '../storage/publication.ts'
 import { findByNumber, findKept, readRaw } from '../storage/versions.ts'
 import { listDue, listDueCollections, type Waiting } from '../storage/waiting.ts'
+import { changeForms } from './change-forms.ts'
 import type { Context } from './context.ts'
 import { type Affected, hideReferrers } from './dependants.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import {
   addPiece,
-  changeForms,
   type Feed,
   feedOf,
   type Ground,

@@ -1,8 +1,8 @@
 // Submissions acknowledged as pending, carried on by whoever finds them: after a crash, or late.
 import { listPending, readPending } from '../storage/submissions.ts'
+import { askAgain } from './ask.ts'
 import { findClearance } from './clearance.ts'
 import type { Context } from './context.ts'
-import { askAgain } from './ask.ts'
 import { publishEnvelope } from './publish-envelope.ts'
 import { unpackSlices } from './submit.ts'
 

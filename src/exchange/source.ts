@@ -167,7 +167,7 @@ export const findCompanions = (
   return found
 }
 
-/** The source of a submission under a policy; null when collection or organisation are not there. */
+/** The source of a submission under a policy; null without its collection or organisation. */
 export const sourceOf = (
   policy: Policy,
   collectionId: string,

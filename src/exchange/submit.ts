@@ -104,8 +104,8 @@ const awaitPublication = async (
  * Publishes an envelope (TAXII 2.1 §5.5) and answers its status. Waits a bounded time; what is not
  * published by then is made durable first and answered as pending. An envelope too large for one
  * step is made durable before anything else. Refuses with forbidden or not-found, as the policy
- * says now, and with unprocessable options that cannot be followed to the letter. Calls `release` once,
- * when the bytes are no longer held; that may be after the answer.
+ * says now, and with unprocessable options that cannot be followed to the letter. Calls `release`
+ * once, when the bytes are no longer held; that may be after the answer.
  */
 export const submit = async (
   ctx: Context,

@@ -127,7 +127,8 @@ export type PendingSubmission = SubmissionRow & {
 /** The stored envelope of a submission that still waits; null once it is complete. */
 export const readPending = async (pool: pg.Pool, id: string): Promise<PendingSubmission | null> => {
   const result = await pool.query(
-    `select ${columns}, envelope, slices, sharing from submission where id = $1 and completed_at is null`,
+    `select ${columns}, envelope, slices, sharing from submission
+      where id = $1 and completed_at is null`,
     [id],
   )
   return result.rows[0] ?? null
