@@ -6,18 +6,16 @@ import type { Caller } from '../../src/exchange/context.ts'
 import { deliver } from '../../src/exchange/deliver.ts'
 import { listManifest } from '../../src/exchange/list-manifest.ts'
 import { listVersions } from '../../src/exchange/list-versions.ts'
-import { submit } from '../../src/exchange/submit.ts'
 import { withdraw } from '../../src/exchange/withdraw.ts'
-import { asEnvelope, asQuery, makeIndicator, openHub, type TestHub } from '../fixture/hub.ts'
+import { asQuery, makeIndicator, openHub, type TestHub } from '../fixture/hub.ts'
 
 const red = ['marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1']
 const amber = ['marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421']
 const day = (n: number): string => `2026-01-${String(n).padStart(2, '0')}T00:00:00.000Z`
 
-const send = (hub: TestHub, caller: Caller, objects: unknown[]) => {
-  const { body, scanned } = asEnvelope(objects)
-  return submit(hub.ctx, caller, hub.root, hub.collection, body, scanned)
-}
+/** RED goes to whom it names, and to nobody else. */
+const send = (hub: TestHub, caller: Caller, objects: unknown[], recipients?: string[]) =>
+  hub.publish(caller, objects, recipients === undefined ? undefined : { recipients })
 
 const said = (verb: Promise<unknown>): Promise<unknown> =>
   verb.then(
@@ -28,6 +26,16 @@ const said = (verb: Promise<unknown>): Promise<unknown> =>
 const poll = async (hub: TestHub, caller: Caller, search = '') => {
   const { body } = await deliver(hub.ctx, caller, hub.collection, asQuery(search), null)
   return JSON.parse(body.toString()).objects ?? []
+}
+
+/** All versions of one object that the caller is shown when it asks for it by its id. */
+const ask = async (hub: TestHub, caller: Caller, id: string) => {
+  const query = asQuery('match[version]=all', 'object')
+  const answer = await deliver(hub.ctx, caller, hub.collection, query, id).catch((error) => {
+    if (error.reason !== 'not-found') throw error
+    return null
+  })
+  return answer === null ? [] : JSON.parse(answer.body.toString()).objects
 }
 
 const indicator = makeIndicator(1)
@@ -73,32 +81,95 @@ const probe = async (hub: TestHub, prober: Caller): Promise<unknown[]> => {
   })
 }
 
+type Hand = {
+  hub: TestHub
+  acme: Caller
+  owner: Caller
+  named: Caller
+  other: Caller
+  recipients: string[]
+}
+
+/** A person who shares, a person of another organisation who is named, and one who is not. */
+const deal = async (t: Test): Promise<Hand> => {
+  const hub = await openHub(t)
+  const acme = await hub.join('contributor', 'acme')
+  const owner = await hub.person(acme, 'aki')
+  const bolt = await hub.join('consumer', 'bolt')
+  const named = await hub.person(bolt, 'taro')
+  const other = await hub.person(bolt, 'jiro')
+  return { hub, acme, owner, named, other, recipients: ['taro@bolt'] }
+}
+
+const red1 = targets.map((object) => ({ ...object, object_marking_refs: red }))
+
 t.test('L3 L11 two worlds: with and without a RED object of somebody else', async (t) => {
   const worlds: unknown[] = []
   for (const filled of [false, true]) {
-    const hub = await openHub(t)
-    const owner = await hub.join('contributor')
-    const prober = await hub.join('contributor')
-    const marked = targets.map((object) => ({ ...object, object_marking_refs: red }))
-    if (filled) t.match(await send(hub, owner, marked), { success_count: 2 })
+    const { hub, owner, named, recipients } = await deal(t)
+    const prober = await hub.join('contributor', 'core')
+    if (filled) t.match(await send(hub, owner, red1, recipients), { success_count: 2 })
     worlds.push(await probe(hub, prober))
     if (!filled) continue
-    const own = (await poll(hub, owner)).filter((object: { object_marking_refs?: unknown }) =>
-      Boolean(object.object_marking_refs),
-    )
-    t.same(own, marked, 'L12 the owner still has both as it sent them')
+    for (const [index, { id }] of targets.entries()) {
+      t.same(await ask(hub, owner, id), [red1[index]], 'L12 the owner has both as it sent them')
+      t.same(await ask(hub, named, id), [red1[index]], 'and so does whom it names')
+    }
   }
   t.same(worlds[1], worlds[0])
+})
+
+t.test('RED leaves one object at a time, and to the persons it names alone', async (t) => {
+  const { hub, acme, owner, named, other, recipients } = await deal(t)
+  const open = makeIndicator(2)
+  const created_by_ref = `identity--${'1'.repeat(8)}-1111-4111-8111-${'1'.repeat(12)}`
+  const signed = makeIndicator(3, { created_by_ref, object_marking_refs: red })
+  await send(hub, owner, [...red1, signed], recipients)
+  await send(hub, owner, [open])
+  const services = [await hub.join('steward'), acme]
+  const versions = asQuery('', 'versions')
+  const cases: [string, Caller, boolean][] = [
+    ['who shared it', owner, true],
+    ['who is named', named, true],
+    ['a colleague of whom it names', other, false],
+    ['a service of another member', services[0] as Caller, false],
+    ['a service of its owner', services[1] as Caller, false],
+    ['a colleague of its owner', await hub.person(owner), false],
+  ]
+  for (const [name, caller, sees] of cases) {
+    t.same(await ask(hub, caller, indicator.id), sees ? [red1[0]] : [], `${name}: by its id`)
+    const listed = await said(listVersions(hub.ctx, caller, hub.collection, indicator.id, versions))
+    t.equal(listed !== 'not-found', sees, `${name}: its versions`)
+    for (const search of ['', 'match[version]=all', `match[id]=${indicator.id}`]) {
+      const page = await poll(hub, caller, search)
+      t.same(page, search.includes('[id]') ? [] : [open], `${name}: a page, ${search}`)
+    }
+    const manifest = await listManifest(hub.ctx, caller, hub.collection, asQuery('', 'manifest'))
+    const { objects } = JSON.parse(manifest.body.toString())
+    t.same(
+      objects.map(({ id }: { id: string }) => id),
+      [open.id],
+      `${name}: the manifest`,
+    )
+  }
+  t.same(await ask(hub, owner, signed.id), [signed], 'the owner sees whom it is signed by')
+  t.same(await ask(hub, named, signed.id), [], 'whom it names does not, without consent')
 })
 
 t.test('the same RED object of two organisations is kept for each', async (t) => {
   const hub = await openHub(t)
   const object = { ...address, object_marking_refs: red }
-  for (const caller of [await hub.join('contributor'), await hub.join('contributor')]) {
-    t.match(await send(hub, caller, [object]), { success_count: 1, failure_count: 0 })
-    t.same(await poll(hub, caller), [object])
-    t.match(await send(hub, caller, [object]), { successes: [{ message: 'already present' }] })
-    t.same(await poll(hub, caller, 'match[version]=all'), [object])
+  await hub.person(await hub.join('consumer', 'bolt'), 'taro')
+  for (const level of ['contributor', 'trusted'] as const) {
+    const caller = await hub.person(await hub.join(level))
+    t.match(await send(hub, caller, [object], ['taro@bolt']), {
+      success_count: 1,
+      failure_count: 0,
+    })
+    t.same(await ask(hub, caller, object.id), [object])
+    const again = await send(hub, caller, [object], ['taro@bolt'])
+    t.match(again, { successes: [{ message: 'already present' }] })
+    t.same(await ask(hub, caller, object.id), [object])
   }
 })
 
@@ -108,8 +179,9 @@ const marked = (n: number, refs: string[]) => ({
   object_marking_refs: refs,
 })
 
-type Case = [string, [number, string[]][], number[], number[]]
-// In the order of arrival; then what a member sees of `all`, and what both must see as the last.
+type Case = [string, [number, string[]][], seen: number[]]
+// In the order of arrival; then which versions a member, and the owner, see of the object: later
+// ones govern. RED is for persons by name, so that a version of another colour is for others.
 const cases: Case[] = [
   [
     'tightened later',
@@ -117,7 +189,6 @@ const cases: Case[] = [
       [2, amber],
       [3, red],
     ],
-    [],
     [],
   ],
   [
@@ -128,7 +199,6 @@ const cases: Case[] = [
       [4, red],
     ],
     [],
-    [],
   ],
   [
     'loosened later',
@@ -136,7 +206,6 @@ const cases: Case[] = [
       [2, red],
       [3, amber],
     ],
-    [3],
     [3],
   ],
   [
@@ -146,7 +215,6 @@ const cases: Case[] = [
       [2, amber],
     ],
     [],
-    [],
   ],
   [
     'an earlier RED version comes late',
@@ -154,7 +222,6 @@ const cases: Case[] = [
       [3, amber],
       [2, red],
     ],
-    [3],
     [3],
   ],
   [
@@ -165,7 +232,6 @@ const cases: Case[] = [
       [4, amber],
     ],
     [4],
-    [4],
   ],
   [
     'RED in between comes late',
@@ -175,40 +241,52 @@ const cases: Case[] = [
       [3, red],
     ],
     [4],
+  ],
+  [
+    'an earlier version comes after RED in between',
+    [
+      [3, red],
+      [4, amber],
+      [2, amber],
+    ],
     [4],
+  ],
+  [
+    'never RED',
+    [
+      [2, amber],
+      [4, amber],
+      [3, amber],
+    ],
+    [2, 3, 4],
   ],
 ]
 for (const together of [true, false]) {
-  t.test(`the latest version governs, ${together ? 'in one step' : 'step by step'}`, async (t) => {
-    for (const [name, versions, seen, last] of cases)
-      await govern(t, name, versions, seen, last, together)
+  t.test(`later versions govern, ${together ? 'in one step' : 'step by step'}`, async (t) => {
+    for (const each of cases) await govern(t, each, together)
   })
 }
 
-async function govern(
-  t: Test,
-  name: string,
-  versions: [number, string[]][],
-  seen: number[],
-  last: number[],
-  together: boolean,
-): Promise<void> {
-  const hub = await openHub(t)
-  const owner = await hub.join('contributor')
+const days = (found: { modified: string }[]) => found.map(({ modified }) => modified).sort()
+
+async function govern(t: Test, [name, versions, seen]: Case, together: boolean): Promise<void> {
+  const { hub, owner, recipients } = await deal(t)
   const reader = await hub.join('steward')
   const objects = versions.map(([n, refs]) => marked(n, refs))
   for (const part of together ? [objects] : objects.map((object) => [object])) {
-    t.match(await send(hub, owner, part), { failure_count: 0 }, name)
+    t.match(await send(hub, owner, part, recipients), { failure_count: 0 }, name)
   }
-  const days = (found: { modified: string }[]) => found.map(({ modified }) => modified).sort()
   const of = (numbers: number[]) => numbers.map(day).sort()
+  const last = seen.slice(-1)
   t.same(days(await poll(hub, reader, 'match[version]=all')), of(seen), `${name}: all`)
   t.same(days(await poll(hub, reader)), of(last), `${name}: last`)
-  const whole = versions.map(([n]) => n)
-  t.same(days(await poll(hub, owner, 'match[version]=all')), of(whole), `${name}: owner, all`)
-  t.same(days(await poll(hub, owner)), of([Math.max(...whole)]), `${name}: owner, last`)
+  t.same(days(await poll(hub, owner, 'match[version]=all')), of(seen), `${name}: owner, all`)
+  t.same(days(await poll(hub, owner)), of(last), `${name}: owner, last`)
   const after = `added_after=${printPosition(1n)}`
-  t.same(days(await poll(hub, owner, after)), of([Math.max(...whole)]), `${name}: owner, dated`)
+  t.same(days(await poll(hub, owner, after)), of(last), `${name}: owner, dated`)
+  const latest = Math.max(...versions.map(([n]) => n))
+  const own = last.length === 0 ? [latest] : seen
+  t.same(days(await ask(hub, owner, indicator.id)), of(own), `${name}: owner, by its id`)
   const { rows } = await hub.query(`select audience_id, entries::integer, current_entries::integer
     from feed_share where entries <> 0 order by 1`)
   const counted = await hub.query(`select audience_id, count(*)::integer as entries,
