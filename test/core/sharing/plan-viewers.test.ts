@@ -42,41 +42,37 @@ t.test('who is left out', async (t) => {
   t.equal(seenBy(community, viewers.client), '', 'nor its client where clients are not served')
 })
 
+const rail: Atom = { is: 'member', group: 'g1', level: 'consumer' }
+const energy: Atom = { is: 'sector', sector: 'energy' }
+const near = { ...viewers.member, sectors: ['energy'] }
+const addressees: [string, Partial<ResolvedOptions>, string, string][] = [
+  ['the group', { addressed: only(rail) }, all, 'members'],
+  ['everybody', { addressed: only({ is: 'anyone' }) }, all, 'members'],
+  [
+    'an organisation',
+    { addressed: only({ is: 'organisation', id: 'o9' }) },
+    'owner members peers clients community',
+    '',
+  ],
+  ['a sector', { addressed: only(energy) }, 'owner members peers clients community', ''],
+  ['a trusted few', { addressed: only({ ...rail, level: 'trusted' }) }, 'owner members peers', ''],
+  [
+    'another group',
+    { addressed: only({ ...rail, group: 'g2' }) },
+    'owner members peers clients community',
+    '',
+  ],
+  ['nobody', { addressed: { any: [] } }, 'owner', ''],
+  [
+    'but one',
+    { addressed: subtract(only(rail), only({ is: 'organisation', id: 'o2' })) },
+    'owner members peers clients community',
+    '',
+  ],
+]
+
 t.test('who is addressed', async (t) => {
-  const rail: Atom = { is: 'member', group: 'g1', level: 'consumer' }
-  const energy: Atom = { is: 'sector', sector: 'energy' }
-  const near = { ...viewers.member, sectors: ['energy'] }
-  const cases: [string, Partial<ResolvedOptions>, string, string][] = [
-    ['the group', { addressed: only(rail) }, all, 'members'],
-    ['everybody', { addressed: only({ is: 'anyone' }) }, all, 'members'],
-    [
-      'an organisation',
-      { addressed: only({ is: 'organisation', id: 'o9' }) },
-      'owner members peers clients community',
-      '',
-    ],
-    ['a sector', { addressed: only(energy) }, 'owner members peers clients community', ''],
-    [
-      'a trusted few',
-      { addressed: only({ ...rail, level: 'trusted' }) },
-      'owner members peers',
-      '',
-    ],
-    [
-      'another group',
-      { addressed: only({ ...rail, group: 'g2' }) },
-      'owner members peers clients community',
-      '',
-    ],
-    ['nobody', { addressed: { any: [] } }, 'owner', ''],
-    [
-      'but one',
-      { addressed: subtract(only(rail), only({ is: 'organisation', id: 'o2' })) },
-      'owner members peers clients community',
-      '',
-    ],
-  ]
-  for (const [name, options, segments, member] of cases) {
+  for (const [name, options, segments, member] of addressees) {
     const plan = optionsOf(options)
     t.equal(namesOf(plan), segments, name)
     t.equal(seenBy(plan, viewers.member), member, `${name}: a member`)
@@ -103,70 +99,71 @@ t.test('the closest relation that is served', async (t) => {
 })
 const viewerOfBoth = { ...viewers.member, sponsors: viewers.client.sponsors }
 
+const held = (segments: Segment[]) =>
+  segments.map(({ name, tlp, tearline }) => [name, tlp, tearline ?? '-'].join(' '))
+const torn = { tearline: true, community: true }
+const partsBy: [string, Situation, Partial<Label>, string[]][] = [
+  [
+    'stricter parts are cut',
+    situationOf({ options: { community: true } }),
+    { parts: partsOf('red', 'amber') },
+    [
+      'owner red -',
+      'members amber+strict -',
+      'peers amber+strict -',
+      'clients amber -',
+      'community green -',
+    ],
+  ],
+  [
+    'to the group’s level',
+    situationOf({ group: { max_tlp: 'green' } }),
+    { parts: partsOf('amber') },
+    ['owner red -', 'members green -', 'peers green -', 'clients green -'],
+  ],
+  [
+    'laxer parts without a tear-line',
+    situationOf({ options: { community: true } }),
+    { tlp: 'amber', parts: partsOf('green') },
+    ['owner red -', 'members amber+strict -', 'peers amber+strict -', 'clients amber -'],
+  ],
+  [
+    'a tear-line',
+    situationOf({ options: torn }),
+    { tlp: 'amber', parts: partsOf('green', 'clear') },
+    [
+      'owner red -',
+      'members amber+strict -',
+      'peers amber+strict -',
+      'clients amber -',
+      'community green green',
+      'public clear clear',
+    ],
+  ],
+  [
+    'a tear-line of nothing',
+    situationOf({ options: torn }),
+    { tlp: 'amber+strict' },
+    ['owner red -', 'members amber+strict -', 'peers amber+strict -'],
+  ],
+  [
+    'of red',
+    situationOf({
+      options: { ...torn, recipients: [{ principal_id: 'p4', organisation_id: 'o2' }] },
+    }),
+    { tlp: 'red', parts: partsOf('amber') },
+    [
+      'named red -',
+      'named red -',
+      'members amber amber',
+      'peers amber amber',
+      'clients amber amber',
+    ],
+  ],
+]
+
 t.test('parts', async (t) => {
-  const held = (segments: Segment[]) =>
-    segments.map(({ name, tlp, tearline }) => [name, tlp, tearline ?? '-'].join(' '))
-  const torn = { tearline: true, community: true }
-  const cases: [string, Situation, Partial<Label>, string[]][] = [
-    [
-      'stricter parts are cut',
-      situationOf({ options: { community: true } }),
-      { parts: partsOf('red', 'amber') },
-      [
-        'owner red -',
-        'members amber+strict -',
-        'peers amber+strict -',
-        'clients amber -',
-        'community green -',
-      ],
-    ],
-    [
-      'to the group’s level',
-      situationOf({ group: { max_tlp: 'green' } }),
-      { parts: partsOf('amber') },
-      ['owner red -', 'members green -', 'peers green -', 'clients green -'],
-    ],
-    [
-      'laxer parts without a tear-line',
-      situationOf({ options: { community: true } }),
-      { tlp: 'amber', parts: partsOf('green') },
-      ['owner red -', 'members amber+strict -', 'peers amber+strict -', 'clients amber -'],
-    ],
-    [
-      'a tear-line',
-      situationOf({ options: torn }),
-      { tlp: 'amber', parts: partsOf('green', 'clear') },
-      [
-        'owner red -',
-        'members amber+strict -',
-        'peers amber+strict -',
-        'clients amber -',
-        'community green green',
-        'public clear clear',
-      ],
-    ],
-    [
-      'a tear-line of nothing',
-      situationOf({ options: torn }),
-      { tlp: 'amber+strict' },
-      ['owner red -', 'members amber+strict -', 'peers amber+strict -'],
-    ],
-    [
-      'of red',
-      situationOf({
-        options: { ...torn, recipients: [{ principal_id: 'p4', organisation_id: 'o2' }] },
-      }),
-      { tlp: 'red', parts: partsOf('amber') },
-      [
-        'named red -',
-        'named red -',
-        'members amber amber',
-        'peers amber amber',
-        'clients amber amber',
-      ],
-    ],
-  ]
-  for (const [name, situation, label, expected] of cases) {
+  for (const [name, situation, label, expected] of partsBy) {
     t.same(held(planOf(situation, labelOf(label))), expected, name)
   }
   const red = planOf(situationOf(), labelOf({ parts: partsOf('red') }))

@@ -32,89 +32,85 @@ t.test('where each segment goes', async (t) => {
   ])
 })
 
+const narrow = { ...situationOf(), community: null, public: null }
+const segmentsBy: [string, Situation, Partial<Label>, string][] = [
+  ['all', situationOf(), { tlp: 'clear' }, all],
+  ['nowhere to spread', narrow, { tlp: 'clear' }, 'owner members peers clients'],
+  [
+    'kept from the public',
+    situationOf({ options: { public: false } }),
+    { tlp: 'clear' },
+    'owner members peers clients community',
+  ],
+  [
+    'kept from the community, and so from the public',
+    situationOf({ options: { community: false } }),
+    { tlp: 'clear' },
+    'owner members peers clients',
+  ],
+  ['unknown marking', situationOf(), { tlp: 'clear', unknown: true }, 'owner'],
+  ['foreign marking', situationOf(), { tlp: 'clear', foreign: true }, 'owner members'],
+  [
+    'foreign marking, consented',
+    situationOf({ options: { consent: 'everyone' } }),
+    { tlp: 'clear', foreign: true },
+    'owner members authorities',
+  ],
+  ['attribution', situationOf(), { tlp: 'clear', attribution: true }, 'owner members'],
+  [
+    'attribution for members',
+    situationOf({ group: { attribution: 'members' } }),
+    { tlp: 'clear', attribution: true },
+    all,
+  ],
+  [
+    'clients forbidden',
+    situationOf({ group: { clients: 'forbidden' } }),
+    { tlp: 'clear' },
+    'owner members peers community public',
+  ],
+  [
+    'clients by need',
+    situationOf({ group: { clients: 'need-to-know' } }),
+    { tlp: 'amber' },
+    'owner members peers clients',
+  ],
+  ['green', situationOf(), {}, 'owner members peers clients'],
+  [
+    'green for the community',
+    situationOf({ options: { community: true } }),
+    {},
+    'owner members peers clients community',
+  ],
+  [
+    'not for the community',
+    situationOf({ options: { community: false } }),
+    { tlp: 'clear' },
+    'owner members peers clients',
+  ],
+  [
+    'not for the public',
+    situationOf({ options: { public: false } }),
+    { tlp: 'clear' },
+    'owner members peers clients community',
+  ],
+  [
+    'green for all the world',
+    situationOf({ options: { public: true } }),
+    {},
+    'owner members peers clients',
+  ],
+  [
+    'strict',
+    situationOf({ options: { community: true, public: true } }),
+    { tlp: 'amber+strict' },
+    'owner members peers',
+  ],
+  ['a group for clear alone', situationOf({ group: { max_tlp: 'clear' } }), { tlp: 'clear' }, all],
+]
+
 t.test('which segments there are', async (t) => {
-  const narrow = { ...situationOf(), community: null, public: null }
-  const cases: [string, Situation, Partial<Label>, string][] = [
-    ['all', situationOf(), { tlp: 'clear' }, all],
-    ['nowhere to spread', narrow, { tlp: 'clear' }, 'owner members peers clients'],
-    [
-      'kept from the public',
-      situationOf({ options: { public: false } }),
-      { tlp: 'clear' },
-      'owner members peers clients community',
-    ],
-    [
-      'kept from the community, and so from the public',
-      situationOf({ options: { community: false } }),
-      { tlp: 'clear' },
-      'owner members peers clients',
-    ],
-    ['unknown marking', situationOf(), { tlp: 'clear', unknown: true }, 'owner'],
-    ['foreign marking', situationOf(), { tlp: 'clear', foreign: true }, 'owner members'],
-    [
-      'foreign marking, consented',
-      situationOf({ options: { consent: 'everyone' } }),
-      { tlp: 'clear', foreign: true },
-      'owner members authorities',
-    ],
-    ['attribution', situationOf(), { tlp: 'clear', attribution: true }, 'owner members'],
-    [
-      'attribution for members',
-      situationOf({ group: { attribution: 'members' } }),
-      { tlp: 'clear', attribution: true },
-      all,
-    ],
-    [
-      'clients forbidden',
-      situationOf({ group: { clients: 'forbidden' } }),
-      { tlp: 'clear' },
-      'owner members peers community public',
-    ],
-    [
-      'clients by need',
-      situationOf({ group: { clients: 'need-to-know' } }),
-      { tlp: 'amber' },
-      'owner members peers clients',
-    ],
-    ['green', situationOf(), {}, 'owner members peers clients'],
-    [
-      'green for the community',
-      situationOf({ options: { community: true } }),
-      {},
-      'owner members peers clients community',
-    ],
-    [
-      'not for the community',
-      situationOf({ options: { community: false } }),
-      { tlp: 'clear' },
-      'owner members peers clients',
-    ],
-    [
-      'not for the public',
-      situationOf({ options: { public: false } }),
-      { tlp: 'clear' },
-      'owner members peers clients community',
-    ],
-    [
-      'green for all the world',
-      situationOf({ options: { public: true } }),
-      {},
-      'owner members peers clients',
-    ],
-    [
-      'strict',
-      situationOf({ options: { community: true, public: true } }),
-      { tlp: 'amber+strict' },
-      'owner members peers',
-    ],
-    [
-      'a group for clear alone',
-      situationOf({ group: { max_tlp: 'clear' } }),
-      { tlp: 'clear' },
-      all,
-    ],
-  ]
-  for (const [name, situation, label, expected] of cases) {
+  for (const [name, situation, label, expected] of segmentsBy) {
     t.equal(namesOf(planOf(situation, labelOf(label))), expected, name)
   }
 })
@@ -182,89 +178,90 @@ const openings = (segments: Segment[]): string[] =>
     [name, opens ?? '-', closes ?? '-', gate ?? '-'].join(' '),
   )
 
+const amber = { tlp: 'amber' } as const
+const openingsBy: [string, Partial<ResolvedOptions>, Partial<Label>, string[]][] = [
+  ['at once', {}, amber, ['owner - - -', 'members - - -', 'peers - - -', 'clients - - -']],
+  [
+    'not before',
+    { not_before: 1_001n },
+    amber,
+    ['owner - - -', 'members 1001 - -', 'peers 1001 - -', 'clients 1001 - -'],
+  ],
+  [
+    'at that moment',
+    { not_before: 1_000n },
+    amber,
+    ['owner - - -', 'members - - -', 'peers - - -', 'clients - - -'],
+  ],
+  [
+    'not after',
+    { not_after: 1_001n },
+    amber,
+    ['owner - - -', 'members - 1001 -', 'peers - 1001 -', 'clients - 1001 -'],
+  ],
+  ['over', { not_after: 1_000n }, amber, ['owner - - -']],
+  ['never open', { not_before: 2_000n, not_after: 2_000n }, amber, ['owner - - -']],
+  ['one stage', { stages: [stage('members')] }, amber, ['owner - - -', 'members - - -']],
+  [
+    'stages, and an embargo over all',
+    {
+      not_before: 1_500n,
+      not_after: 9_000n,
+      stages: [
+        stage('members', 1_200n, 8_000n),
+        stage('clients', 2_000n, 9_999n),
+        stage('peers', null, null, 'published'),
+      ],
+    },
+    amber,
+    ['owner - - -', 'members 1500 8000 -', 'peers 1500 9000 published', 'clients 2000 9000 -'],
+  ],
+  ['a stage that is over', { stages: [stage('members', null, 900n)] }, amber, ['owner - - -']],
+  [
+    'a stage for the community addresses it',
+    { stages: [stage('community', 2_000n)] },
+    { tlp: 'green' },
+    ['owner - - -', 'community 2000 - -'],
+  ],
+  ['and lifts no ceiling', { stages: [stage('community')] }, amber, ['owner - - -']],
+  [
+    'approval',
+    { approval: true },
+    amber,
+    ['owner - - -', 'members - - approval', 'peers - - approval', 'clients - - approval'],
+  ],
+  [
+    'approval, and an event',
+    { approval: true, stages: [stage('public', null, null, 'published'), stage('members')] },
+    { tlp: 'clear' },
+    ['owner - - -', 'members - - approval', 'public - - approval+published'],
+  ],
+  [
+    'names are nobody’s next stage',
+    { stages: [stage('members')], recipients: [{ principal_id: 'p4', organisation_id: 'o2' }] },
+    { tlp: 'red' },
+    ['named - - -', 'named - - -'],
+  ],
+  [
+    'names wait as well, but for the own ones',
+    {
+      not_before: 2_000n,
+      approval: true,
+      recipients: [{ principal_id: 'p4', organisation_id: 'o2' }],
+    },
+    { tlp: 'red' },
+    ['named - - -', 'named 2000 - approval'],
+  ],
+  [
+    'names that are over',
+    { not_after: 500n, recipients: [{ principal_id: 'p4', organisation_id: 'o2' }] },
+    { tlp: 'red' },
+    ['named - - -'],
+  ],
+]
+
 t.test('stages, embargo and end', async (t) => {
-  const amber = { tlp: 'amber' } as const
-  const cases: [string, Partial<ResolvedOptions>, Partial<Label>, string[]][] = [
-    ['at once', {}, amber, ['owner - - -', 'members - - -', 'peers - - -', 'clients - - -']],
-    [
-      'not before',
-      { not_before: 1_001n },
-      amber,
-      ['owner - - -', 'members 1001 - -', 'peers 1001 - -', 'clients 1001 - -'],
-    ],
-    [
-      'at that moment',
-      { not_before: 1_000n },
-      amber,
-      ['owner - - -', 'members - - -', 'peers - - -', 'clients - - -'],
-    ],
-    [
-      'not after',
-      { not_after: 1_001n },
-      amber,
-      ['owner - - -', 'members - 1001 -', 'peers - 1001 -', 'clients - 1001 -'],
-    ],
-    ['over', { not_after: 1_000n }, amber, ['owner - - -']],
-    ['never open', { not_before: 2_000n, not_after: 2_000n }, amber, ['owner - - -']],
-    ['one stage', { stages: [stage('members')] }, amber, ['owner - - -', 'members - - -']],
-    [
-      'stages, and an embargo over all',
-      {
-        not_before: 1_500n,
-        not_after: 9_000n,
-        stages: [
-          stage('members', 1_200n, 8_000n),
-          stage('clients', 2_000n, 9_999n),
-          stage('peers', null, null, 'published'),
-        ],
-      },
-      amber,
-      ['owner - - -', 'members 1500 8000 -', 'peers 1500 9000 published', 'clients 2000 9000 -'],
-    ],
-    ['a stage that is over', { stages: [stage('members', null, 900n)] }, amber, ['owner - - -']],
-    [
-      'a stage for the community addresses it',
-      { stages: [stage('community', 2_000n)] },
-      { tlp: 'green' },
-      ['owner - - -', 'community 2000 - -'],
-    ],
-    ['and lifts no ceiling', { stages: [stage('community')] }, amber, ['owner - - -']],
-    [
-      'approval',
-      { approval: true },
-      amber,
-      ['owner - - -', 'members - - approval', 'peers - - approval', 'clients - - approval'],
-    ],
-    [
-      'approval, and an event',
-      { approval: true, stages: [stage('public', null, null, 'published'), stage('members')] },
-      { tlp: 'clear' },
-      ['owner - - -', 'members - - approval', 'public - - approval+published'],
-    ],
-    [
-      'names are nobody’s next stage',
-      { stages: [stage('members')], recipients: [{ principal_id: 'p4', organisation_id: 'o2' }] },
-      { tlp: 'red' },
-      ['named - - -', 'named - - -'],
-    ],
-    [
-      'names wait as well, but for the own ones',
-      {
-        not_before: 2_000n,
-        approval: true,
-        recipients: [{ principal_id: 'p4', organisation_id: 'o2' }],
-      },
-      { tlp: 'red' },
-      ['named - - -', 'named 2000 - approval'],
-    ],
-    [
-      'names that are over',
-      { not_after: 500n, recipients: [{ principal_id: 'p4', organisation_id: 'o2' }] },
-      { tlp: 'red' },
-      ['named - - -'],
-    ],
-  ]
-  for (const [name, options, label, expected] of cases) {
+  for (const [name, options, label, expected] of openingsBy) {
     t.same(openings(optionsOf(options, label)), expected, name)
   }
 })
