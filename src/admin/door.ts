@@ -10,8 +10,11 @@ import {
 } from 'fastify-type-provider-zod'
 import type { Context } from '../exchange/context.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
+import { takeBytes } from './envelope.ts'
 import { type CallerOf, openMe } from './me.ts'
+import { openPreview } from './preview.ts'
 import { answerProblem } from './problem.ts'
+import { openSubmissions } from './submissions.ts'
 
 const privateHeaders = {
   'cache-control': 'private, no-store',
@@ -56,4 +59,9 @@ export const adminDoor = async (
   await app.register(openDocs)
   openMe(app, callerOf)
   openEffectiveMarkings(app, ctx, callerOf)
+  await app.register(async (posting) => {
+    takeBytes(posting)
+    openPreview(posting, ctx, callerOf)
+    openSubmissions(posting, ctx, callerOf)
+  })
 }

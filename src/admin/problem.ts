@@ -24,6 +24,21 @@ const statusOf = (error: unknown): number => {
   return statusCode !== undefined && statusCode >= 400 ? statusCode : 500
 }
 
+/** What is said of these is about what the caller sent. */
+const told: ReadonlySet<RefusalReason> = new Set(['bad-request', 'unprocessable', 'too-large'])
+
+// What a 401, 403 or 404 says never depends on what was asked for.
+const detailOf = (error: unknown): { detail?: string } => {
+  if (error instanceof Refusal && told.has(error.reason) && error.message !== '') {
+    return { detail: error.message }
+  }
+  if (!hasZodFastifySchemaValidationErrors(error)) return {}
+  const [first] = error.validation
+  return first?.message === undefined
+    ? {}
+    : { detail: `${first.instancePath} ${first.message}`.trim() }
+}
+
 /** Answers an error as `application/problem+json`; `instance` carries the id that the log has. */
 export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const status = statusOf(error)
@@ -35,7 +50,9 @@ export const answerProblem = (error: unknown, request: FastifyRequest, reply: Fa
     reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))))
   }
   const title = STATUS_CODES[status] ?? 'Refused'
-  const problem = { type: 'about:blank', title, status, instance: `urn:uuid:${request.id}` }
+  const detail = detailOf(error)
+  const instance = `urn:uuid:${request.id}`
+  const problem = { type: 'about:blank', title, status, ...detail, instance }
   return reply
     .code(status)
     .headers({

@@ -4,13 +4,13 @@ import type { Caller, Context } from './context.ts'
 import type { Policy } from './policy.ts'
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
-import { type CollectionView, viewCollection } from './roots.ts'
+import { type CollectionView, type Root, viewCollection } from './roots.ts'
 
 /** `collection` is an id, an alias, or a name; `group` narrows it. */
 export type Wanted = { group: string | null; collection: string }
 
 /** Where to post, and who posts, under one policy. */
-export type Writable = { policy: Policy; author: Caller; view: CollectionView }
+export type Writable = { policy: Policy; author: Caller; root: Root; view: CollectionView }
 
 const isCalled = ({ id, alias, name }: CollectionRow, wanted: string): boolean =>
   id === wanted || alias === wanted || name === wanted
@@ -42,5 +42,7 @@ export const findWritable = async (
   if (!view.can_write || author.organisation_id === null) {
     throw new Refusal('forbidden', 'you may not write to this collection')
   }
-  return { policy, author, view }
+  const root = policy.groupById.get(view.group_id)
+  if (root === undefined) throw new Refusal('not-found', 'there is no such collection')
+  return { policy, author, root, view }
 }

@@ -1,0 +1,10 @@
+// Words that several answers of the admin API have in common, described once.
+import { z } from 'zod'
+
+export const segment = z
+  .enum(['owner', 'named', 'members', 'authorities', 'clients', 'peers', 'community', 'public'])
+  .describe('as what its viewers get it')
+
+export const profile = z
+  .enum(['P0', 'P1', 'P2', 'P3'])
+  .describe('P0 as sent, P1 pseudonymous source, P2 de-identified, P3 indicators only')
