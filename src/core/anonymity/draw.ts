@@ -22,7 +22,7 @@ import { writeDescription, writeName } from './wording.ts'
 
 /**
  * An object as it may be shown, before its references are settled, or why it has no form here.
- * `changed` is false exactly when it is deeply equal to the one given, which is then delivered as it
+ * `changed` is false exactly when it is deeply equal to the one given, which then goes out as it
  * came. `text` is `cleared` when no free text is left. `narrows`: what became of its pattern.
  * `notes` are for the owner.
  */

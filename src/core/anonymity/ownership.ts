@@ -39,7 +39,7 @@ const isInside = (type: string, value: string): boolean => {
   return block !== null && isInternal(block)
 }
 
-/** Whether a value of the attacker's tells whom it was aimed at, where that may not be told (I6). */
+/** Whether an attacker's value tells whom it was aimed at, where that may not be told (I6). */
 const tellsAim = (value: string, { scope, dictionary }: Pass): boolean =>
   scope.profile !== 'P1' && !scope.victim_consent && revealsTerm(value, dictionary)
 

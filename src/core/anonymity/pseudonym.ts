@@ -25,7 +25,7 @@ const uuidOf = (digest: Buffer): string => {
  */
 export const hv4 = (key: Buffer, ...parts: string[]): string => uuidOf(digestOf(key, parts))
 
-/** The id that a changed object of the scope's owner has in the scope; its type stays (T09, T10). */
+/** The id a changed object of the scope's owner has in the scope; its type stays (T09, T10). */
 export const deriveId = (
   scope: Pick<Scope, 'key' | 'name' | 'epoch' | 'owner_id'>,
   id: string,

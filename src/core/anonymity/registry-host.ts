@@ -1,5 +1,5 @@
-// The registry's rows for SCOs of a machine and for meta objects (STIX 2.1 §6.11 to §6.18, §7): what
-// each property tells of, and what becomes of it. Knows not how an action is done.
+// The registry's rows for SCOs of a machine and for meta objects (STIX 2.1 §6.11 to §6.18, §7):
+// what each property tells of, and what becomes of it. Knows not how an action is done.
 
 import { below, type Row, rows } from './registry-row.ts'
 

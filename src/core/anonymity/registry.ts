@@ -6,7 +6,7 @@ import { hostRows } from './registry-host.ts'
 import { observableRows } from './registry-observable.ts'
 import { type Row, rows } from './registry-row.ts'
 
-/** The properties that any object may have (STIX 2.1 §3.2), where its type has no row of its own. */
+/** The properties any object may have (STIX 2.1 §3.2), where its type has no row of its own. */
 export const sharedRows: readonly Row[] = [
   ...rows('type! id!', 'structural', 'keep'),
   ...rows('spec_version', 'structural', 'keep'),

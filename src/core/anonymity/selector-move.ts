@@ -7,7 +7,7 @@ import { isContent } from '../stix/rules/rule.ts'
 import { parseSelector, printSelector, resolvePath } from '../stix/selector.ts'
 
 /** Which members of a list are left, by the selector of the list as the object was given. */
-export type Moves = ReadonlyMap<string, readonly number[]>
+type Moves = ReadonlyMap<string, readonly number[]>
 
 const movePath = (path: Path, moves: Moves): Path | null => {
   const moved: (string | number)[] = []

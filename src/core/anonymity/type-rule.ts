@@ -69,7 +69,7 @@ const relationship: TypeRule = (object, pass) => {
 }
 
 /** What stands in place of a statement that names its source. */
-export const genericStatement = 'Handling as agreed in this trust group'
+const genericStatement = 'Handling as agreed in this trust group'
 
 const markingDefinition: TypeRule = (object, pass) => {
   if (pass.scope.attributed) pass.dictionary = emptyDictionary
