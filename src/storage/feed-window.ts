@@ -86,7 +86,7 @@ const readEntries = async (client: Client, search: EntrySearch, bound: Bound): P
 
 type Bound = { text: string; values: unknown[] }
 
-const versionCondition = (filter: EntryFilter, values: unknown[]): string => {
+const versionCondition = ({ filter, late }: EntrySearch, values: unknown[]): string => {
   if (filter.all) return ''
   const ways: string[] = []
   if (filter.last) ways.push('not f.superseded')
@@ -94,27 +94,31 @@ const versionCondition = (filter: EntryFilter, values: unknown[]): string => {
     // Parameter 2 is the audiences, here as in every search: what is hidden is nobody's first.
     ways.push(`not exists (select from feed e where e.collection_id = f.collection_id
       and (e.audience_id + 0) = any($2::integer[]) and e.stix_id = f.stix_id
-      and e.spec_version = f.spec_version and e.version_order < f.version_order)`)
+      and e.spec_version = f.spec_version and e.version_order < f.version_order
+      ${lateCondition(late, values, 'e')})`)
   }
   if (filter.orders.length > 0)
     ways.push(`f.version_order = any($${values.push(filter.orders)}::text[])`)
   return ` and (${ways.join(' or ')})`
 }
 
-/** What came before a viewer did is not there for it. */
+/** What came before a viewer did is not there for it. `f` or `e` is the entry in question. */
 export const lateCondition = (
   late: { audience_id: number; since: bigint }[],
   values: unknown[],
+  entry: 'f' | 'e' = 'f',
 ): string => {
   if (late.length === 0) return ''
   const ids = values.push(late.map(({ audience_id }) => audience_id))
   const sinces = values.push(late.map(({ since }) => String(since)))
   return ` and not exists (select from unnest($${ids}::integer[], $${sinces}::bigint[])
-    as l (audience_id, since) where l.audience_id = f.audience_id and f.position <= l.since)`
+    as l (audience_id, since) where l.audience_id = ${entry}.audience_id
+      and ${entry}.position <= l.since)`
 }
 
-const conditions = ({ filter, late }: EntrySearch, values: unknown[]): string => {
-  let text = versionCondition(filter, values) + lateCondition(late, values)
+const conditions = (search: EntrySearch, values: unknown[]): string => {
+  const { filter, late } = search
+  let text = versionCondition(search, values) + lateCondition(late, values)
   if (filter.specVersions === null) text += ' and not f.outdated'
   else text += ` and f.spec_version = any($${values.push(filter.specVersions)}::text[])`
   if (filter.types !== null) text += ` and f.stix_type = any($${values.push(filter.types)}::text[])`
