@@ -80,6 +80,12 @@ const join = (group: Group, drawing: Drawing, publication: Publication, lineage:
 
 type Outcome = { success: boolean; text: string }
 
+/** What its submitter is told of an object that is taken: of its content, and of its markings (M1). */
+const warningsOf = ({ accepted, label }: Drawing): string | null => {
+  const warnings = [...(accepted.warning === null ? [] : [accepted.warning]), ...label.warnings]
+  return warnings.length === 0 ? null : warnings.join('; ')
+}
+
 const decideObject = (
   group: Group,
   publication: Publication,
@@ -96,7 +102,7 @@ const decideObject = (
   const joining = decideJoining(lineage.own, candidate, publication.strict)
   if (joining.verdict === 'new') {
     const { version } = join(group, drawing, publication, lineage)
-    return { success: true, text: detail(object.stix_id, version, object.warning) }
+    return { success: true, text: detail(object.stix_id, version, warningsOf(drawing)) }
   }
   const named = object.version?.text ?? printPosition(submission.received_at)
   if (joining.verdict === 'refused') {
