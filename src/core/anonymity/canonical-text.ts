@@ -10,10 +10,7 @@ const plain = /^[ -~]*$/
 const control = /[\u0000-\u001f\u007f]/g
 const ascii = /^[\u0000-\u007f]*$/
 
-const invisible = new RegExp(
-  '^(?:[\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f]|' +
-    '[\\u3164\\ufeff\\uffa0]|\\u034f|[\\ufe00-\\ufe0f])$',
-)
+const invisible = /\p{Default_Ignorable_Code_Point}/gu
 const mark = /^[\p{M}\uff9e\uff9f]$/u
 
 const isPlainWide = (code: number): boolean =>
@@ -22,20 +19,17 @@ const isPlainWide = (code: number): boolean =>
   (code >= 0x4e00 && code <= 0x9fff)
 
 const isMarkCode = (code: number): boolean =>
-  code >= 0x300 && (code < 0x3041 || code > 0x30a0 || code === 0x3099 || code === 0x309a)
-    ? mark.test(String.fromCharCode(code))
-    : code === 0x3099 || code === 0x309a
+  code >= 0x300 && !isPlainWide(code) && mark.test(String.fromCharCode(code))
 
-/** One cluster in its compatible form, dashes and spaces made plain; '' for what is not seen. */
+/** One cluster in its compatible form, dashes and spaces made plain, without what is not seen. */
 const foldCluster = (cluster: string): string =>
-  invisible.test(cluster) || /^[\u{e0000}-\u{e01ef}]$/u.test(cluster)
-    ? ''
-    : cluster
-        .normalize('NFKC')
-        .replace(/[\u2010-\u2015\u2212]/g, '-')
-        .replace(/\s/g, ' ')
-        .replaceAll('ß', 'ss')
-        .replaceAll('İ', 'I')
+  cluster
+    .normalize('NFKC')
+    .replace(invisible, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\s/g, ' ')
+    .replaceAll('ß', 'ss')
+    .replaceAll('İ', 'I')
 
 type Tape = { codes: number[]; starts: number[]; ends: number[] }
 

@@ -190,8 +190,9 @@ export const addRanges = (draft: Draft, cidrs: readonly string[]): Dictionary['r
   const ranges = mergeRanges(read.flatMap(({ range }) => range ?? []))
   let left = digestedAddressesMax
   for (const { bits, low, high } of ranges) {
-    left -= bits === 32 ? high - low + 1n : 0n
-    if (bits === 128 || left < 0n) continue
+    const count = high - low + 1n
+    if (bits === 128 || count > left) continue
+    left -= count
     for (let at = low; at <= high; at += 1n) {
       const address = printV4(at)
       for (const algorithm of algorithms)

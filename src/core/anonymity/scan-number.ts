@@ -4,9 +4,10 @@ import { codeAt, isDigit, isWordCode } from './character.ts'
 import type { NumberLeaf, Token } from './lexicon.ts'
 import type { Trie } from './trie.ts'
 
-const digitsMax = 20
 const gapMax = 2
 const phoneMin = 9
+const homeMost = 11
+const abroadMost = 15
 
 const isBetween = (code: number): boolean =>
   code === 0x20 || code === 0x2d || code === 0x28 || code === 0x29 || code === 0x2e
@@ -20,16 +21,22 @@ const nextDigit = (text: string, at: number): number => {
 
 const isEnd = (text: string, at: number): boolean => !isWordCode(codeAt(text, at + 1))
 
+/** The most digits of a number: abroad (`00`, `010`, a country's code) more than at home. */
+const mostOf = (text: string, start: number): number =>
+  text[start] === '0' && text[start + 1] !== '0' && !text.startsWith('01', start)
+    ? homeMost
+    : abroadMost
+
 /** Where the number ends whose prefix of `count` digits ends here; -1 where it is too short. */
-const numberEnd = (text: string, at: number, count: number): number => {
-  let place = at
+const numberEnd = (text: string, start: number, at: number, count: number): number => {
+  const most = mostOf(text, start)
+  let last = -1
   let digits = count
-  while (place >= 0 && (digits < phoneMin || !isEnd(text, place))) {
-    if (digits > digitsMax) return -1
-    place = nextDigit(text, place)
+  for (let place = at; place >= 0 && digits <= most; place = nextDigit(text, place)) {
+    if (digits >= phoneMin && isEnd(text, place)) last = place
     digits += 1
   }
-  return place
+  return last
 }
 
 const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Token | null => {
@@ -41,7 +48,7 @@ const matchAt = (text: string, start: number, numbers: Trie<NumberLeaf>): Token 
     if (next === undefined) return null
     node = next
     if (node.leaf === null) continue
-    const last = node.leaf.exact ? (isEnd(text, at) ? at : -1) : numberEnd(text, at, count)
+    const last = node.leaf.exact ? (isEnd(text, at) ? at : -1) : numberEnd(text, start, at, count)
     if (last >= 0) return { start, end: last + 1, leaf: node.leaf }
   }
   return null

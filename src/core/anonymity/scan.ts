@@ -29,7 +29,7 @@ const scanPlaces = (text: string, dictionary: Dictionary, emit: Emit): boolean =
       if (number !== null && emitToken(number, emit)) return true
     }
     if (!mayOpen(text, i, pairs)) continue
-    const token = wordAt(text, i, dictionary) ?? domainAt(text, i, dictionary)
+    const token = domainAt(text, i, dictionary) ?? wordAt(text, i, dictionary)
     if (token === null) continue
     if (emitToken(token, emit)) return true
     i = token.end - 1

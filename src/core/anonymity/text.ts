@@ -45,40 +45,31 @@ const isAttackers = (key: string, attackers: ReadonlySet<string> | undefined): b
 
 const mask = /\[(?:VICTIM|PERSON|MAIL|PHONE|NUMBER|CARD|ADDRESS)-\d{1,9}\]/g
 
-const findCuts = (text: string, { dictionary, attackers }: Cleaning): Cut[] => {
-  const masked = [...text.matchAll(mask)].map(({ 0: { length }, index }) => ({
-    start: index,
-    end: index + length,
-  }))
+/** What is to be cut out of a text; masks that stand in it already are not looked at. */
+const findCuts = (masked: string, { dictionary, attackers }: Cleaning): Cut[] => {
+  const text = masked.replace(mask, (one) => ' '.repeat(one.length))
   const personal = findPersonal(text).filter(
     ({ kind, key }) => kind !== 'mail' || !isAttackers(key, attackers),
   )
-  const cuts: Cut[] = [
-    ...findPaths(text, dictionary).map(({ start, end, text: key }) => ({
-      start,
-      end,
+  return [
+    ...findPaths(text, dictionary).map((found) => ({
+      ...found,
       rank: ranks.path,
       label: instead,
-      key,
+      key: found.text,
     })),
-    ...findTerms(text, dictionary).map(({ start, end, kind, key }) => ({
-      start,
-      end,
+    ...findTerms(text, dictionary).map((found) => ({
+      ...found,
       rank: ranks.term,
-      label: labels[kind],
-      key,
+      label: labels[found.kind],
     })),
-    ...personal.map(({ start, end, kind, key }) => ({
-      start,
-      end,
+    ...personal.map((found) => ({
+      ...found,
       rank: ranks.personal,
-      label: labels[kind],
-      key: `${kind}:${key}`,
+      label: labels[found.kind],
+      key: `${found.kind}:${found.key}`,
     })),
   ]
-  return cuts.filter(
-    ({ start, end }) => !masked.some((other) => start < other.end && end > other.start),
-  )
 }
 
 /** Cuts in order, those that touch made one: the widest stretch under the highest rank. */

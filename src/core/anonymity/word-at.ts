@@ -6,7 +6,7 @@ import type { Dictionary, Leaf, Token } from './lexicon.ts'
 import { longestWord, mayBegin } from './trie.ts'
 
 const looseMin = 4
-const isHexWord = /^[0-9a-f ]*$/
+const isHexWord = /^[0-9a-f -]*$/
 
 /** Whether two neighbours belong to two words; a letter beside a digit may. */
 const mayPart = (a: number, b: number): boolean =>

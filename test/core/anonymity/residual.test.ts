@@ -1,0 +1,40 @@
+// The last net over printed objects: what it catches and what is no residue.
+import t from 'tap'
+import { compileDictionary } from '../../../src/core/anonymity/dictionary.ts'
+import { findResidue } from '../../../src/core/anonymity/residual.ts'
+
+const dictionary = compileDictionary([
+  { domains: ['acme.example'], terms: ['ACME', 'アクメ'], cidrs: ['203.0.113.0/24'] },
+])
+const numbers = compileDictionary([{ corporate_numbers: ['7000012050002'] }])
+
+const bodies: [name: string, body: unknown, kind: string | null][] = [
+  ['nothing', { type: 'indicator', name: 'x', list: [1, true, null] }, null],
+  ['a value', { description: 'at ACME' }, 'term'],
+  ['a key', { x_acme_score: 1 }, 'term'],
+  ['deep in lists', { a: [{ b: ['x', 'アクメ'] }] }, 'term'],
+  ['a pattern with quotes', { pattern: "[a:b = 'it\\'s 203.0.113.9']" }, 'address'],
+  ['a JSON escape', { description: 'x\n"ac\u006de"' }, 'term'],
+  ['beside an escape', { a: '\\', b: 'ACME' }, 'term'],
+  ['no words over two values', { a: '"アク', b: 'メ"' }, null],
+  [
+    'base64 in base64',
+    { a: Buffer.from(Buffer.from('acme.example').toString('base64')).toString('base64') },
+    'domain',
+  ],
+  ['a look-alike', { pattern: "[domain-name:value = 'acme-login.example']" }, null],
+]
+
+t.test('findResidue', async (t) => {
+  for (const [name, body, kind] of bodies)
+    t.equal(findResidue(JSON.stringify(body), dictionary), kind, name)
+  t.equal(findResidue('not JSON \\ ACME', dictionary), 'term', 'text that is no JSON')
+  t.equal(findResidue('{"a":7000012050002}', numbers), 'corporate-number')
+  t.equal(findResidue('{"a":"\\\\","b":7000012050002}', numbers), 'corporate-number')
+  t.equal(findResidue('{"a":"ACME"}', compileDictionary([])), null)
+})
+
+t.test('what is written as an escape of JSON is seen', async (t) => {
+  t.equal(findResidue('{"a":"\\u0041\\u0043\\u004d\\u0045"}', dictionary), 'term')
+  t.equal(findResidue('{"a":"\\\\u0041CME"}', dictionary), 'term')
+})
