@@ -18,7 +18,7 @@ const membersModel = z.strictObject({
   id: z.string().optional(),
   spec_version: z.string().optional(),
   objects: z.array(z.never()),
-  x_sekisho_sharing: z.unknown(),
+  x_sekisho_sharing: z.unknown().optional(),
 })
 
 /** For the description alone: what is sent is read by the strict edge. */

@@ -164,6 +164,9 @@ const warningsOf = (label: Label, sent: Accepted, { governedBy }: Foreseen): str
     ? []
     : [`no TLP marking: taken as TLP:${label.tlp.toUpperCase()}, the default here`]),
   ...label.warnings,
+  ...(label.unknown ? [reasonWords['unknown-marking']] : []),
+  ...(label.foreign ? [reasonWords['foreign-marking']] : []),
+  ...(label.attribution ? [reasonWords['attribution-hidden']] : []),
   ...(governedBy === null
     ? []
     : [`a later version, ${governedBy}, governs: whom it is kept from, this is kept from too`]),
