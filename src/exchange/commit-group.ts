@@ -80,7 +80,7 @@ const join = (group: Group, drawing: Drawing, publication: Publication, lineage:
 
 type Outcome = { success: boolean; text: string }
 
-/** What its submitter is told of an object that is taken: of its content, and of its markings (M1). */
+/** What its submitter is told of an object that is taken: of its content and its markings (M1). */
 const warningsOf = ({ accepted, label }: Drawing): string | null => {
   const warnings = [...(accepted.warning === null ? [] : [accepted.warning]), ...label.warnings]
   return warnings.length === 0 ? null : warnings.join('; ')

@@ -118,7 +118,10 @@ export const placeStub = (
   const earlier = [...lineage.own]
   const held = listHeld(earlier)
   const drafts = drawing.drafts.filter(({ segment }) => segment.name === 'owner')
+  const lost = ground.lost.length
   const version = placeVersion(ground, { ...drawing, drafts }, facts, lineage)
+  // Whoever loses by this is told by the stub, and needs no recall besides.
+  ground.lost.length = lost
   const stubs = held
     .map((form) => placeStubForm(ground, version, drawing.accepted.stix_type, form, bodies))
     .filter((form) => form !== null)
