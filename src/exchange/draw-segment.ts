@@ -182,22 +182,29 @@ const underOwnId = (scope: Scope, object: StixObject) => {
 
 type Sealing = Desk & { scope: Scope; companions: Map<string, StixObject> }
 
+type Settled = { one: Pending; draft: Draft; failed: boolean }
+
+const isValid = ({ ctx, source }: Desk, spec: string, object: StixObject): boolean =>
+  (spec === '2.0'
+    ? validateObject20(object, source.collection.validation)
+    : validateObject(object, ctx.check, source.collection.validation)
+  ).every(({ severity }) => severity !== 'error')
+
 const sealPlace = (
-  { ctx, source, scope, companions }: Sealing,
+  sealing: Sealing,
   { one, closed }: Closing,
   previous: ReturnType<typeof openPrevious>,
-): void => {
+): Settled => {
+  const { ctx, source, scope, companions } = sealing
   const { place, notes } = one
-  if ('withheld' in closed) {
-    withhold(place, closed.withheld, notes)
-    return
-  }
+  const held = (reason: Reason, failed: boolean): Settled => ({
+    one,
+    draft: asDraft(place, { state: 'withheld', reason, notes }),
+    failed,
+  })
+  if ('withheld' in closed) return held(closed.withheld, false)
   const { accepted } = place.drawing
-  const validate = (object: StixObject): boolean =>
-    (accepted.spec_version === '2.0'
-      ? validateObject20(object, source.collection.validation)
-      : validateObject(object, ctx.check, source.collection.validation)
-    ).every(({ severity }) => severity !== 'error')
+  const validate = (object: StixObject) => isValid(sealing, accepted.spec_version, object)
   const before = previous.before(place.drawing, closed.id)
   const seal = (last: string | null) => sealObject(closed, accepted.object, scope, last, validate)
   const sealed = sealAnew(seal, before, previous.shownAs(place.drawing, closed.id))
@@ -205,43 +212,48 @@ const sealPlace = (
     if (sealed.alarm !== undefined) {
       ctx.log.warn({ alarm: 'residue', reason: sealed.reason }, 'a rendition was held back')
     }
-    withhold(place, sealed.reason, notes)
-    return
+    return held(sealed.reason, true)
   }
-  const body = sealed.fate === 'as-is' ? accepted.body : sealed.body
-  const version = sealed.fate === 'as-is' ? accepted.version : versionOf(sealed.version)
+  const asIs = sealed.fate === 'as-is'
+  const version = asIs ? accepted.version : versionOf(sealed.version)
   previous.note(closed.id, version?.text ?? null)
-  place.drawing.drafts.push(
-    asDraft(place, {
-      state: stateOf(source, place.segment),
-      audience: closed.audience,
-      stix_id: closed.id,
-      version,
-      body,
-      derive: sealed.fate === 'as-is' ? () => underOwnId(scope, accepted.object) : null,
-      companions: sealed.fate === 'derived' ? findCompanions(companions, sealed.object) : [],
-      notes:
-        closed.pruned.length === 0
-          ? notes
-          : [...notes, ...closed.pruned.map((at) => `pruned ${at}`)],
-    }),
-  )
+  const draft = asDraft(place, {
+    state: stateOf(source, place.segment),
+    audience: closed.audience,
+    stix_id: closed.id,
+    version,
+    body: asIs ? accepted.body : sealed.body,
+    derive: asIs ? () => underOwnId(scope, accepted.object) : null,
+    companions: asIs ? [] : findCompanions(companions, sealed.object),
+    notes: [...notes, ...closed.pruned.map((at) => `pruned ${at}`)],
+  })
+  return { one, draft, failed: false }
 }
 
-/** Draws every object of a sheet for its segment, and adds the drafts to their drawings. */
-export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
-  const { ctx, source, sent, known } = desk
-  const { segment } = sheet
-  if (segment.profile === 'P0') {
-    copySegment(source, sheet)
-    return
+const byOrder = (a: Closing, b: Closing): number => {
+  const [x, y] = [orderIn(a.one.place.drawing), orderIn(b.one.place.drawing)]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** Settles the references of what was drawn, and seals it: the earlier versions first. */
+const sealAll = async (sealing: Sealing, segment: Segment, pending: Pending[]) => {
+  const { sent, scope, known } = sealing
+  const closings = closeLayers(layersOf(pending), sent, segment, scope, known).sort(byOrder)
+  const previous = openPrevious(known, segment)
+  const settled: Settled[] = []
+  for (const closing of closings) {
+    settled.push(sealPlace(sealing, closing, previous))
+    if (settled.length % turn === 0) await setImmediate()
   }
-  const scope = scopeOf(ctx, source, segment)
+  return settled
+}
+
+const drawPlaces = async (desk: Desk, scope: Scope, places: Place[]): Promise<Pending[]> => {
   // Masked words are counted anew in each segment: a gap would tell of what is hidden there.
   const around: Surroundings = { ...desk.survey, tokens: new Map() }
   const pending: Pending[] = []
   let count = 0
-  for (const place of sheet.places) {
+  for (const place of places) {
     const { drawn, audience } = drawFor(place, scope, around)
     count += 1
     if (count % turn === 0) await setImmediate()
@@ -250,21 +262,34 @@ export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
       continue
     }
     const { accepted } = place.drawing
-    const changed = drawn.changed || isDerived(known, place.segment, accepted.stix_id)
+    const changed = drawn.changed || isDerived(desk.known, place.segment, accepted.stix_id)
     const { object, text, notes } = drawn
     const node = { id: accepted.stix_id, type: accepted.stix_type, object, audience, changed, text }
     pending.push({ place, node, notes })
   }
-  const closings = closeLayers(layersOf(pending), sent, segment, scope, known)
-  closings.sort((a, b) => {
-    const [x, y] = [orderIn(a.one.place.drawing), orderIn(b.one.place.drawing)]
-    return x < y ? -1 : x > y ? 1 : 0
-  })
-  const previous = openPrevious(known, segment)
+  return pending
+}
+
+/** Draws every object of a sheet for its segment, and adds the drafts to their drawings. */
+export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
+  const { ctx, source } = desk
+  const { segment, places } = sheet
+  if (segment.profile === 'P0') {
+    copySegment(source, sheet)
+    return
+  }
+  const scope = scopeOf(ctx, source, segment)
   const sealing = { ...desk, scope, companions: companionsOf(ctx, source) }
-  for (const closing of closings) {
-    sealPlace(sealing, closing, previous)
-    count += 1
-    if (count % turn === 0) await setImmediate()
+  let pending = await drawPlaces(desk, scope, places)
+  for (;;) {
+    const settled = await sealAll(sealing, segment, pending)
+    const failed = settled.filter((each) => each.failed)
+    // What cannot be sealed is hidden, and so is what refers to it: once more without it.
+    for (const { one, draft } of failed.length > 0 ? failed : settled) {
+      one.place.drawing.drafts.push(draft)
+    }
+    if (failed.length === 0) return
+    const gone = new Set(failed.map(({ one }) => one))
+    pending = pending.filter((one) => !gone.has(one))
   }
 }

@@ -18,17 +18,23 @@ import { defaultsOf, dictionaryOf, type Source, situationOf } from './source.ts'
 /** Objects drawn before others get their turn on the event loop. */
 const turn = 64
 
+/** A form for peers is drawn where there are any: most groups have none. */
+const hasPeers = ({ policy, group }: Source): boolean =>
+  group.members.some((id) => policy.organisationById.get(id)?.kind === 'peer-hub')
+
+const notPeers = ({ name }: Segment): boolean => name !== 'peers'
+
 /** Plans by what they depend on: objects of one label share one, and its audiences. */
 const openPlans = (source: Source, now: bigint) => {
   const plans = new Map<string, Plan>()
+  const peered = hasPeers(source)
   return (label: Label): Plan => {
-    const { tlp, consent, unknown, foreign, attribution, proprietary, parts } = label
-    const levels = [...new Set(parts.map((part) => part.tlp))].sort()
-    const traits = [tlp, consent, unknown, foreign, attribution, proprietary, levels]
-    const key = JSON.stringify(traits)
+    const levels = [...new Set(label.parts.map((part) => part.tlp))].sort()
+    const key = JSON.stringify({ ...label, parts: levels, warnings: [] })
     const known = plans.get(key)
     if (known !== undefined) return known
-    const made = planSegments(situationOf(source, now), label)
+    const plan = planSegments(situationOf(source, now), label)
+    const made = plan.ok && !peered ? { ...plan, segments: plan.segments.filter(notPeers) } : plan
     plans.set(key, made)
     return made
   }

@@ -108,6 +108,7 @@ const planMembers = (
   entry: GroupEntry,
   groupId: string,
   organisations: Map<string, string>,
+  peers: ReadonlySet<string>,
 ): HubStep[] => {
   const held = new Map(
     state.memberships
@@ -123,7 +124,10 @@ const planMembers = (
     const words = before === undefined ? level : `${before} → ${level}`
     const run: HubStep['run'] = (db) =>
       saveMembership(db, { group_id: groupId, organisation_id, level })
-    return [{ act, what: 'member', name: `${organisation} in ${entry.name}`, words, run }]
+    // Forms for peers are drawn where there are any.
+    const renders = act === 'add' && peers.has(organisation) ? { renders: groupId } : {}
+    const name = `${organisation} in ${entry.name}`
+    return [{ act, what: 'member', name, words, ...renders, run }]
   })
   const names = new Map([...organisations].map(([name, id]) => [id, name]))
   const leaving = [...held.keys()].map(
@@ -214,6 +218,13 @@ const planCollections = (state: HubState, hub: HubFile, groups: Map<string, stri
   return plan
 }
 
+const peersOf = (state: HubState, hub: HubFile): Set<string> =>
+  new Set(
+    [...state.organisations, ...hub.organisations]
+      .filter(({ kind }) => kind === 'peer-hub')
+      .map(({ name }) => name),
+  )
+
 /**
  * Steps in an order that holds within one transaction. Members not listed leave their group; groups
  * and collections not in the file are left alone. `organisations` has the id of every name.
@@ -225,13 +236,14 @@ export const planGroups = (
 ): HubPlan => {
   const held = new Map(state.groups.map((row) => [row.name, row]))
   const ids = new Map(state.groups.map(({ name, id }) => [name, id]))
+  const peers = peersOf(state, hub)
   const steps: HubStep[] = []
   for (const entry of [...hub.groups, ...impliedGroups(state, hub)]) {
     const before = held.get(entry.name)
     const after = groupRowOf(entry, before?.id ?? randomUUID())
     ids.set(entry.name, after.id)
     steps.push(...planGroup(before, after))
-    steps.push(...planMembers(state, entry, after.id, organisations))
+    steps.push(...planMembers(state, entry, after.id, organisations, peers))
   }
   const collections = planCollections(state, hub, ids)
   const listed = new Set(hub.groups.map(({ name }) => name))

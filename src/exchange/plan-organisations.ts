@@ -53,7 +53,7 @@ const rowOf = (entry: OrganisationEntry, id: string): OrganisationRow => ({
 })
 
 /** What of an organisation decides in which form objects are kept: its own, and others'. */
-const organisationRules = ['assets', 'identities', 'default_tlp'] as const
+const organisationRules = ['kind', 'assets', 'identities', 'default_tlp'] as const
 
 const planOrganisation = (before: OrganisationRow | undefined, after: OrganisationRow) => {
   const { name, kind, status } = after
