@@ -144,7 +144,9 @@ const audienceOf = (
 }
 
 const planShared = (s: Situation, label: Label, consent: Consent, named: Atom[]): Segment[] => {
-  if (label.unknown) return []
+  // A group that refuses what is less than RED does not get what RED's tear-line leaves.
+  const isTaken = label.tlp !== 'red' || reachesTlp(s.group.max_tlp, 'amber+strict')
+  if (label.unknown || !isTaken) return []
   const kinds = consentedKinds(s, consent)
   const candidates = sharedNames
     .map((name) => planCandidate(s, label, name))

@@ -160,6 +160,15 @@ const partsBy: [string, Situation, Partial<Label>, string[]][] = [
       'clients amber amber',
     ],
   ],
+  [
+    'of red in a group that takes less',
+    situationOf({
+      group: { max_tlp: 'amber' },
+      options: { ...torn, recipients: [{ principal_id: 'p4', organisation_id: 'o2' }] },
+    }),
+    { tlp: 'red', parts: partsOf('amber') },
+    ['named red -', 'named red -'],
+  ],
 ]
 
 t.test('parts', async (t) => {
