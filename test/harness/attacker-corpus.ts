@@ -49,6 +49,7 @@ const sender = (c: Chance): string =>
 
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
 const is = (path: string, value: string): string => `${path} = ${quote(value)}`
+const both = (one: string, other: string): string => `[${one} AND ${other}]`
 const sha256 = (c: Chance): string => is("file:hashes.'SHA-256'", hex(c, 64))
 
 const subjects = [
@@ -98,10 +99,16 @@ const stixKinds: Readonly<Record<string, (c: Chance) => string>> = {
   registry: (c) =>
     `[${is('windows-registry-key:key', `HKLM\\SOFTWARE\\${word(c)}\\${hex(c, 6)}`)}]`,
   'registry-value': (c) =>
-    `[${is('windows-registry-key:key', autorun)} AND ${is('windows-registry-key:values[*].name', word(c))}]`,
+    both(
+      is('windows-registry-key:key', autorun),
+      is('windows-registry-key:values[*].name', word(c)),
+    ),
   sender: (c) => `[${is('email-message:from_ref.value', sender(c))}]`,
   'sender-and-subject': (c) =>
-    `[${is('email-message:sender_ref.value', sender(c))} AND ${is('email-message:subject', c.pick(subjects))}]`,
+    both(
+      is('email-message:sender_ref.value', sender(c)),
+      is('email-message:subject', c.pick(subjects)),
+    ),
   'subject-and-hash': (c) =>
     `[${is('email-message:subject', c.pick(subjects))} AND ${is("email-message:body_multipart[*].body_raw_ref.hashes.'SHA-256'", hex(c, 64))}]`,
   'reply-to': (c) => `[${is("email-message:additional_header_fields.'Reply-To'[*]", sender(c))}]`,
@@ -111,7 +118,8 @@ const stixKinds: Readonly<Record<string, (c: Chance) => string>> = {
     `[${is('x509-certificate:serial_number', hex(c, 16).replace(/..(?=.)/g, '$&:'))} AND ${is('x509-certificate:issuer', `CN=${word(c)}`)}]`,
   thumbprint: (c) => `[${is("x509-certificate:hashes.'SHA-1'", hex(c, 40))}]`,
   'asn-and-domain': (c) =>
-    `[autonomous-system:number = ${c.below(60000) + 1}] AND [${is('domain-name:value', domain(c))}]`,
+    `[autonomous-system:number = ${c.below(60000) + 1}] AND ` +
+    `[${is('domain-name:value', domain(c))}]`,
   'command-and-control': (c) =>
     `[${is('network-traffic:dst_ref.value', host(c))} AND network-traffic:dst_port = ${c.pick([80, 443, 8080, 4444])}]`,
   'user-agent': (c) =>

@@ -1,5 +1,5 @@
-// Says whether a history of observations matches a STIX pattern (STIX 2.1 §9), by trying every way to
-// bind it. For tests only: slow, few observations at a time, and it trusts regular expressions.
+// Says whether a history of observations matches a STIX pattern (STIX 2.1 §9), by trying every way
+// to bind it. For tests only: slow, few observations at a time, and it trusts regular expressions.
 import { isInside, parseBlock } from '../../src/core/anonymity/pattern-address.ts'
 import type {
   Comparison,

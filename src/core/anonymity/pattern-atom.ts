@@ -1,5 +1,5 @@
-// Judges each comparison of a pattern: the attacker's, which stays as it is; the victim's, which goes
-// or is opened; or one for whose sake the whole pattern stays at home. Knows no tree.
+// Judges each comparison of a pattern: the attacker's, which stays as it is; the victim's, which
+// goes or is opened; or one for whose sake the whole pattern stays at home. Knows no tree.
 
 import type {
   Comparison,
@@ -10,7 +10,7 @@ import type {
 } from '../stix/pattern/ast.ts'
 import { printObjectPath } from '../stix/pattern/print.ts'
 import type { AddressRange } from './address-range.ts'
-import { type Dictionary, findTerms, matchDomain, revealsTerm } from './dictionary.ts'
+import { type Dictionary, findTerms } from './dictionary.ts'
 import { findBlocks, isInternal, isLoopback, parseBlock } from './pattern-address.ts'
 import {
   cutHoles,
@@ -21,6 +21,7 @@ import {
   mergeHoles,
   openComparison,
 } from './pattern-hole.ts'
+import { holdsLookAlike } from './pattern-look-alike.ts'
 import { hasKey, isDigestLike, isTelling, isTellingValue } from './pattern-specificity.ts'
 import type { Change } from './pattern-tree.ts'
 import { readValue, type Value } from './pattern-value.ts'
@@ -69,10 +70,18 @@ const judgeBlock = (block: AddressRange, ground: Ground, findings: Findings): Ve
   return null
 }
 
+/** A host and everything above it: `a.b.c`, `b.c`, `c`. */
+const suffixesOf = (host: string): string[] => {
+  const labels = host.split('.')
+  return labels.map((_, place) => labels.slice(place).join('.'))
+}
+
 const judgeHost = (host: string, ground: Ground, findings: Findings): Verdict => {
-  if (ground.hidesVictim && matchDomain(host, ground.dictionary)) return 'victim'
+  const suffixes = suffixesOf(host)
+  const isMet = ({ hosts }: Dictionary): boolean => suffixes.some((suffix) => hosts.has(suffix))
+  if (ground.hidesVictim && isMet(ground.dictionary)) return 'victim'
   for (const { organisation_id, dictionary } of ground.bystanders) {
-    if (matchDomain(host, dictionary)) findings.owners.add(organisation_id)
+    if (isMet(dictionary)) findings.owners.add(organisation_id)
   }
   return null
 }
@@ -99,15 +108,6 @@ const judgeInner = (text: string, ground: Ground, findings: Findings): void => {
 
 const isBlank = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text)
 
-/**
- * Whether a text tells by a name that looks like one of the dictionary's whom it was aimed at. A name
- * of two words is taken for one as well: `nova-bank-login` for Nova Bank.
- */
-export const isLookAlike = (text: string, dictionary: Dictionary): boolean =>
-  !isDigestLike(text) &&
-  (revealsTerm(text, dictionary) ||
-    (text.includes('-') && revealsTerm(text.replaceAll('-', ''), dictionary)))
-
 const judgeWords = (value: Value, text: string, ground: Ground, findings: Findings): Verdict => {
   const { dictionary, hidesVictim, hidesLookAlikes } = ground
   if (value.is === 'text') judgeInner(text, ground, findings)
@@ -119,7 +119,8 @@ const judgeWords = (value: Value, text: string, ground: Ground, findings: Findin
   const holes = mergeHoles([...opened, ...personal])
   const rest = holes.length === 0 ? text : cutHoles(text, holes, String, () => ' ')
   if (isBlank(rest) && holes.length > 0) return 'victim'
-  if (hidesLookAlikes && isLookAlike(rest, dictionary)) findings.lookAlike = true
+  if (hidesLookAlikes && !isDigestLike(rest) && holdsLookAlike(rest, dictionary))
+    findings.lookAlike = true
   return holes.length === 0 ? null : holes
 }
 
@@ -193,17 +194,22 @@ const judgeLiteral = (
 
 const recipientRefs = ['to_refs', 'cc_refs', 'bcc_refs']
 const recipientHeader =
-  /^(?:(?:resent-|x-)?(?:to|cc|bcc)|delivered-to|(?:x-)?envelope-to|x-original-to|apparently-to|x-forwarded-(?:to|for)|x-rcpt-to)$/i
+  /^(?:(?:(?:resent|apparently|delivered|x-(?:original|forwarded|rcpt))-)?to|(?:x-)?envelope-to)$/i
+const copyHeader = /^(?:resent-|x-)?b?cc$|^x-forwarded-for$/i
 
-/** Whether the path leads to whom a mail was sent: that is the victim's side, whoever it is (T20). */
+const isRecipientHeader = (name: string): boolean =>
+  recipientHeader.test(name) || copyHeader.test(name)
+
+/** Whether the path leads to whom a mail was sent: the victim's side, whoever it is (T20). */
 const leadsToRecipient = (path: ObjectPath): boolean =>
   path.type === 'email-message' &&
   (recipientRefs.some((name) => hasKey(path, name)) ||
-    path.steps.some((step) => step.kind === 'key' && recipientHeader.test(step.name)))
+    path.steps.some((step) => step.kind === 'key' && isRecipientHeader(step.name)))
 
 /** Names of properties that STIX has not may be the victim's own. */
 const isNamedByVictim = (path: ObjectPath, { hidesVictim, dictionary }: Ground): boolean =>
   hidesVictim &&
+  !hasKey(path, 'hashes') &&
   (path.type.startsWith('x-') || path.steps.some((step) => step.kind === 'key' && step.quoted)) &&
   findTerms(printObjectPath(path), dictionary).length > 0
 

@@ -1,6 +1,6 @@
-// Opens the places of a compared text that tell of the victim, and leaves the rest exactly as it is:
-// the comparison then matches whatever stands there, and so all that it matched before (T21, T22,
-// T24). Knows no tree.
+// Opens the places of a compared text that tell of the victim, and leaves the rest exactly as it
+// is: the comparison then matches whatever stands there, and so all that it matched before (T21,
+// T22, T24). Knows no tree.
 
 import type { Comparison, StringLiteral } from '../stix/pattern/ast.ts'
 import type { Place, Value } from './pattern-value.ts'
@@ -10,8 +10,10 @@ import { findPersonal } from './personal.ts'
 export type Hole = Place & { fill: string }
 
 // Accounts that every machine has tell nothing of its user; neither do a variable and a wildcard.
-const everyoneForm =
-  /^(?:public|default|default user|all users|administrator|admin|user|users|username|guest|shared|root)$/i
+const everyone = new Set([
+  ...['public', 'default', 'default user', 'all users', 'administrator', 'admin', 'user', 'users'],
+  ...['username', 'guest', 'shared', 'root'],
+])
 const nameForm = /^[\p{L}\p{N}][\p{L}\p{N} ._$@-]*$/u
 
 const users = /[\\/](?:users|documents and settings)[\\/]+([^\\/:*?"<>|]+)/dgi
@@ -28,7 +30,7 @@ const add = (holes: Hole[], [start, end]: [number, number], fill: string): void 
 }
 
 const namesSomebody = (name: string): boolean =>
-  nameForm.test(name) && !everyoneForm.test(name.trim())
+  nameForm.test(name) && !everyone.has(name.trim().toLowerCase())
 
 /**
  * What in a text that is no URL tells of a person or a machine whatever the dictionary says: the
@@ -83,7 +85,7 @@ const narrowToValue = (text: string, place: Place, tokens: readonly Place[]): Pl
 
 const anything = '[\\s\\S]'
 
-/** What may stand in a hole of a URL: the same number of letters and digits, or anything but `&`. */
+/** What may stand in a hole of a URL: as many letters and digits, or anything but `&`. */
 const fillOf = (content: string): string => {
   if (/^[a-z0-9]{16,}$/.test(content)) return `[a-z0-9]{${content.length}}`
   return content.includes('&') ? `${anything}*` : '[^&]*'
@@ -112,7 +114,7 @@ const openWords = (text: string, tokens: readonly Place[]): Hole[] =>
 export const holesFor = (value: Value, text: string, tokens: readonly Place[]): Hole[] | null => {
   if (tokens.length === 0) return []
   if (value.is === 'text') return openWords(text, tokens)
-  if (value.is === 'block' || value.is === 'domain') return null
+  if (!('inner' in value)) return null
   const places = new Set<Place>()
   for (const token of tokens) {
     const met = placesOf(value.inner, token)
@@ -131,18 +133,15 @@ export const mergeHoles = (holes: readonly Hole[]): Hole[] => {
   for (const hole of holes.toSorted((one, other) => one.start - other.start)) {
     const last = merged.at(-1)
     if (last === undefined || hole.start >= last.end) merged.push(hole)
-    else merged[merged.length - 1] = joinHoles(last, hole)
+    else {
+      const end = Math.max(last.end, hole.end)
+      merged[merged.length - 1] = { start: last.start, end, fill: `${anything}*` }
+    }
   }
   return merged
 }
 
-const joinHoles = (one: Hole, other: Hole): Hole =>
-  // What is wholly within another one is opened with it.
-  other.end <= one.end && other.fill === one.fill
-    ? one
-    : { start: one.start, end: Math.max(one.end, other.end), fill: `${anything}*` }
-
-/** The text between the holes, put together by `join`. */
+/** The text between the holes, each piece written by `keep`, and each hole by `fill`. */
 export const cutHoles = (
   text: string,
   holes: readonly Hole[],

@@ -44,9 +44,9 @@ const urlForm = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(
 
 /** `rest` is the path, the query and the fragment. The texts may be parts of a LIKE pattern. */
 const isTellingUrl = (text: string): boolean => {
-  const [, written = '', rest = ''] = urlForm.exec(text) ?? []
-  const host = written.replace(/^\[|\]$/g, '').toLowerCase()
-  return isTellingHost(host) || (rest.length >= 12 && (host === '' || isEverydayHost(host)))
+  const [, written, rest] = urlForm.exec(text)!
+  const host = written!.replace(/^\[|\]$/g, '').toLowerCase()
+  return isTellingHost(host) || (rest!.length >= 12 && (host === '' || isEverydayHost(host)))
 }
 
 const autorunForm = /\\(?:run|runonce|runservices|winlogon|services|policies|explorer)\\?$/i
@@ -86,7 +86,7 @@ export const isTellingValue = (path: ObjectPath, text: string): boolean => {
 }
 
 const isTellingRun = (path: ObjectPath, run: string): boolean => {
-  const bare = run.replace(/^[a-z]*:\/\/(?:www\.)?|^[^\p{L}\p{N}]+/iu, '').replace(/\.+$/, '')
+  const bare = run.replace(/^[a-z]*:\/\/(?:www\.)?|^\.+/i, '').replace(/\.+$/, '')
   return bare.length >= 8 && isTellingValue(path, bare)
 }
 

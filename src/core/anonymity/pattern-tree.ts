@@ -1,7 +1,7 @@
-// Takes comparisons out of a pattern's tree and tells how what it matches changes. A tree has no NOT
-// above a single comparison, so it is monotone: where an operand of AND goes, the pattern matches
-// more, where one of OR goes, less, whether or not the comparison is negated. FOLLOWEDBY and the
-// qualifiers count as AND (I4). Knows no dictionary.
+// Takes comparisons out of a pattern's tree and tells how what it matches changes. A tree has no
+// NOT above a single comparison, so it is monotone: where an operand of AND goes, the pattern
+// matches more, where one of OR goes, less, whether or not the comparison is negated. FOLLOWEDBY
+// and the qualifiers count as AND (I4). Knows no dictionary.
 
 import type {
   Comparison,
@@ -113,8 +113,8 @@ export type Rewritten = { pattern: ObservationExpression; wide: boolean; narrow:
 
 /**
  * The pattern with the changes made. Null when nothing is left, or when what has grown has no
- * condition that tells an attacker by itself (I2). What only lost branches may be as loose as it was
- * (I3). `changes` names one comparison of the pattern or more.
+ * condition that tells an attacker by itself (I2). What only lost branches may be as loose as it
+ * was (I3). `changes` names one comparison of the pattern or more.
  */
 export const rewriteTree = (pattern: ObservationExpression, changes: Changes): Rewritten | null => {
   const cut = cutFrom(pattern, changes)

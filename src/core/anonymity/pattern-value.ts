@@ -29,11 +29,11 @@ export const lastKeyOf = (path: ObjectPath): string => {
   return (step as { name: string }).name
 }
 
-const split = (written: string, from: number, to: number, by: RegExp): Place[] => {
+const split = (written: string, from: number, to: number, by: string): Place[] => {
   const places: Place[] = []
   let start = from
   for (let at = from; at <= to; at++) {
-    if (at < to && !by.test(written[at]!)) continue
+    if (at < to && !by.includes(written[at]!)) continue
     if (at > start) places.push({ start, end: at })
     start = at + 1
   }
@@ -55,8 +55,8 @@ const readUrl = (written: string): Value => {
   const query = cut < 0 ? written.length : path + cut
   const inner = [
     ...userinfo,
-    ...split(written, path, query, /[/\\]/),
-    ...split(written, query, written.length, /[?#&;]/),
+    ...split(written, path, query, '/\\'),
+    ...split(written, query, written.length, '?#&;'),
   ]
   return { is: 'url', host, block: parseBlock(bare.replace(/^\[|\]$/g, '')), inner }
 }

@@ -1,5 +1,5 @@
-// A pattern as others may see it: intact, changed in a way that is told, or not at all (I1–I10). Knows
-// no object: whose files a pattern is about, the caller says.
+// A pattern as others may see it: intact, changed in a way that is told, or not at all (I1–I10).
+// Knows no object: whose files a pattern is about, the caller says.
 
 import type { Reason } from '../sharing/reason.ts'
 import type { PatternAst } from '../stix/pattern/ast.ts'
@@ -8,13 +8,8 @@ import { printPattern } from '../stix/pattern/print.ts'
 import { visitComparisons } from '../stix/pattern/walk.ts'
 import { type Dictionary, emptyDictionary, findTerms } from './dictionary.ts'
 import { findBlocks, namesNeighbours } from './pattern-address.ts'
-import {
-  type Findings,
-  type Ground,
-  isLookAlike,
-  judgeComparison,
-  makeFindings,
-} from './pattern-atom.ts'
+import { type Findings, type Ground, judgeComparison, makeFindings } from './pattern-atom.ts'
+import { holdsLookAlike } from './pattern-look-alike.ts'
 import { truncateTimes } from './pattern-time.ts'
 import { rewriteTree } from './pattern-tree.ts'
 import type { DrawnProfile } from './scope.ts'
@@ -33,9 +28,9 @@ export type PatternScope = {
 }
 
 /**
- * What becomes of a pattern. Of a changed one, `relation` says what it matches compared with the one
- * given: more (`generalises`), less (`narrows`), or some of each (`both`). `only`: the organisations
- * that may see the pattern as it was given.
+ * What becomes of a pattern. Of a changed one, `relation` says what it matches compared with the
+ * one given: more (`generalises`), less (`narrows`), or some of each (`both`). `only`: the
+ * organisations that may see the pattern as it was given.
  */
 export type AnonymisedPattern =
   | { fate: 'same' }
@@ -80,7 +75,7 @@ const judgeRule = (text: string, ground: Ground): AnonymisedPattern => {
     return withhold('victim-content')
   }
   findings.internal = findBlocks(text).some(namesNeighbours)
-  findings.lookAlike = ground.hidesLookAlikes && isLookAlike(text, ground.dictionary)
+  findings.lookAlike = ground.hidesLookAlikes && holdsLookAlike(text, ground.dictionary)
   for (const { organisation_id, dictionary } of ground.bystanders) {
     const hits = findTerms(text, dictionary)
     if (hits.some(({ kind }) => assets.has(kind))) findings.owners.add(organisation_id)
@@ -111,8 +106,8 @@ const printed = (
 /**
  * Judges a pattern for one profile. STIX patterns (`pattern_type` `stix`) lose the victim's
  * conditions where what is left still tells an attacker, and their times become as coarse as the
- * profile; any other language stays whole or stays at home. `pattern_version` is the indicator's, 2.1
- * where it has none. A STIX pattern that cannot be read is withheld.
+ * profile; any other language stays whole or stays at home. `pattern_version` is the indicator's,
+ * 2.1 where it has none. A STIX pattern that cannot be read is withheld.
  */
 export const anonymisePattern = (
   pattern: string,

@@ -1,5 +1,5 @@
-// What a changed pattern is said to match, it matches: more, or less, than the one that was given, on
-// any history of observations (I1–I4, INV-24).
+// What a changed pattern is said to match, it matches: more, or less, than the one that was given,
+// on any history of observations (I1–I4, INV-24).
 import fc from 'fast-check'
 import t from 'tap'
 import { compileDictionary, findTerms } from '../../../src/core/anonymity/dictionary.ts'

@@ -9,7 +9,10 @@ import {
   findTerms,
 } from '../../../src/core/anonymity/dictionary.ts'
 import { anonymisePattern, type PatternScope } from '../../../src/core/anonymity/pattern.ts'
+import { parsePattern } from '../../../src/core/stix/pattern/parse.ts'
 import { type AttackerIndicator, makeAttackerCorpus } from '../../harness/attacker-corpus.ts'
+import { exampleOf } from '../../harness/pattern-example.ts'
+import { matchesPattern, type Sighted } from '../../harness/pattern-match.ts'
 
 /** Invented organisations whose names are as hard as real ones: short, plain words, Japanese. */
 const victims: Record<string, Assets & { brands: string[] }> = {
@@ -58,8 +61,12 @@ const tally = (corpus: readonly AttackerIndicator[], scope: PatternScope): Tally
   return counted
 }
 
-const dictionaryOf = ({ brands, ...assets }: Assets & { brands: string[] }) =>
-  compileDictionary([assets])
+const dictionaries = Object.fromEntries(
+  Object.entries(victims).map(([name, { brands, ...assets }]) => [
+    name,
+    compileDictionary([assets]),
+  ]),
+)
 
 t.test('INV-25 the corpus survives each profile, for each victim', async (t) => {
   for (const [name, assets] of Object.entries(victims)) {
@@ -67,10 +74,10 @@ t.test('INV-25 the corpus survives each profile, for each victim', async (t) => 
     const kinds = new Set(corpus.map(({ kind }) => kind))
     t.ok(corpus.length >= 2_000 && kinds.size >= 12, `${corpus.length} of ${kinds.size} kinds`)
     for (const profile of ['P1', 'P2', 'P3'] as const) {
-      const dictionary = dictionaryOf(assets)
-      const bystanders = Object.entries(victims)
+      const dictionary = dictionaries[name]!
+      const bystanders = Object.entries(dictionaries)
         .filter(([other]) => other !== name)
-        .map(([organisation_id, other]) => ({ organisation_id, dictionary: dictionaryOf(other) }))
+        .map(([organisation_id, other]) => ({ organisation_id, dictionary: other }))
       const scope = { dictionary, bystanders, profile, victim_consent: false }
       const { alive, changed, lost } = tally(corpus, scope)
       const share = alive / corpus.length
@@ -96,11 +103,23 @@ t.test('INV-25 positive control: a careless dictionary is seen to cost indicator
   t.ok(alive / corpus.length < floors.P2, 'the floor can be missed')
 })
 
+const read = (text: string) => {
+  const parsed = parsePattern(text)
+  if (!parsed.ok) throw new Error(`${text}: ${parsed.message}`)
+  return parsed.pattern
+}
+
+/** Whether what a pattern finds, the one drawn from it finds as well. */
+const compareOn = (history: Sighted[], before: string, after: string) => {
+  if (!matchesPattern(read(before), history)) return 'not tried'
+  return matchesPattern(read(after), history) ? 'found' : 'missed'
+}
+
 /** What tells nobody by itself once the victim's condition is gone (I2). */
 const loose = new Set(['file-name', 'file-path', 'registry-value', 'command-line', 'service'])
 
 t.test('I2, I3 a victim’s condition goes, and the attacker’s stay', async (t) => {
-  const dictionary = dictionaryOf(victims.railway!)
+  const dictionary = dictionaries.railway!
   const scope = { dictionary, bystanders: [], profile: 'P1', victim_consent: false } as const
   const victim = "[email-message:to_refs[*].value = 'tanaka@minato-rail.example']"
   const stix = makeAttackerCorpus(2_100, [], 7).filter(
@@ -119,11 +138,14 @@ t.test('I2, I3 a victim’s condition goes, and the attacker’s stay', async (t
         const isOpened = drawn.relation === 'both' && pattern.includes('%40')
         if (drawn.relation !== expected && !isOpened) t.fail(`${text}: ${told}`)
         if (findTerms(drawn.pattern, dictionary).length > 0) t.fail(drawn.pattern)
+        const seen = compareOn(exampleOf(read(text)), text, drawn.pattern)
+        fates[seen] = (fates[seen] ?? 0) + 1
+        if (drawn.relation === 'generalises' && seen === 'missed') t.fail(`${text}: ${seen}`)
       } else if (operator === 'OR' || !loose.has(kind)) t.fail(`${text}: ${told}`)
     }
+    t.ok(fates.found! > stix.length * 0.8, `${operator}: most of the derived patterns are tried`)
     t.comment(`${operator}: ${JSON.stringify(fates)} of ${stix.length}`)
   }
-  t.pass()
 })
 
 const playbooks = fileURLToPath(
@@ -140,9 +162,8 @@ const readPlaybooks = (): AttackerIndicator[] =>
 t.test('INV-25 real indicators survive', { skip: !existsSync(playbooks) }, async (t) => {
   const corpus = readPlaybooks()
   t.ok(corpus.length > 500)
-  for (const [name, assets] of Object.entries(victims)) {
+  for (const [name, dictionary] of Object.entries(dictionaries)) {
     for (const profile of ['P1', 'P2', 'P3'] as const) {
-      const dictionary = dictionaryOf(assets)
       const scope = { dictionary, bystanders: [], profile, victim_consent: false }
       const { alive, changed, lost } = tally(corpus, scope)
       const share = alive / corpus.length
