@@ -55,9 +55,11 @@ export const fillFeed = async (
     from generate_series(1, ${count}) n`)
   await client.query(`insert into rendition
     select '${collectionId}', position, position, audience_id, 'P0', ${body} from fill order by n`)
-  await client.query(`insert into feed
+  await client.query(`insert into feed (collection_id, position, audience_id, rendition_id, size,
+      stix_id, stix_type, spec_version, version, version_order, strand, owner_id)
     select '${collectionId}', position, audience_id, position, 970, stix_id,
-      'indicator', '2.1', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00'
+      'indicator', '2.1', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00', position,
+      '00000000-0000-0000-0000-000000000000'
     from fill order by n`)
   await client.query(`insert into feed_share
     select '${collectionId}', audience_id, count(*), count(*), max(position) from fill
@@ -65,7 +67,8 @@ export const fillFeed = async (
   await client.query(`insert into feed_mark select '${collectionId}', n, position from fill
     where n % 256 = 0`)
   await client.query(
-    `insert into feed_head select '${collectionId}', max(position), count(*) from fill`,
+    `insert into feed_head (collection_id, last_position, given)
+      select '${collectionId}', max(position), count(*) from fill`,
   )
   await client.query('drop table fill')
   await client.query('vacuum analyze feed')
