@@ -1,0 +1,201 @@
+// What is submitted in a script: the same in both worlds, hidden and therefore different, or the same
+// with a hidden part that differs.
+import type { Tlp } from '../../../src/core/stix/marking.ts'
+import { both, post, type Step } from './act.ts'
+import { groupOf, type Hiding, hideByMarking, hideFrom, writersOf } from './hidden.ts'
+import { type CollectionName, type OrganisationName, organisationOf } from './place.ts'
+import {
+  far,
+  type Kind,
+  lineageOf,
+  mayHide,
+  maySame,
+  type Plot,
+  saying,
+  soon,
+  takeVersion,
+} from './plot.ts'
+import { isVersioned, makeThing, type Saying, type Slot, slots } from './thing.ts'
+
+const homes: CollectionName[] = ['indicators', 'indicators', 'indicators', 'reports', 'ships']
+
+type Place = { owner: OrganisationName; to: CollectionName }
+
+const pickPlace = ({ chance, viewer }: Plot, others: boolean): Place => {
+  const to = chance.pick(homes)
+  const owners = writersOf(to).filter((name) => !others || name !== viewer.organisation)
+  return { owner: chance.pick(owners), to }
+}
+
+const pickSlots = ({ chance }: Plot, allowed: (slot: Slot) => boolean): Slot[] => {
+  const most = 1 + chance.below(3)
+  const chosen = new Set<Slot>()
+  for (let tries = 0; tries < 8 && chosen.size < most; tries++) {
+    const slot = chance.pick(slots)
+    if (allowed(slot)) chosen.add(slot)
+  }
+  return [...chosen]
+}
+
+const tlps: (Tlp | null)[] = ['clear', 'clear', 'green', 'green', 'amber', 'amber+strict', null]
+
+/** Options that say nothing of the viewer in particular. */
+const drawOptions = (plot: Plot, owner: OrganisationName): Record<string, unknown> | null => {
+  const { chance } = plot
+  const choices: (Record<string, unknown> | null)[] = [
+    { community: true },
+    { consent: 'group' },
+    { consent: 'everyone' },
+    { authorities: ['government'] },
+    { exclude: [owner === 'bolt' ? 'mssp' : 'bolt'] },
+    { not_before: soon(plot, 1 + chance.below(4)) },
+    { not_after: soon(plot, 2 + chance.below(4)) },
+    { stages: [{ to: 'community', not_before: soon(plot, 2) }], community: true },
+    { profile: 'P2' },
+    { addressed: 'sector(transport)' },
+    { public: false },
+  ]
+  return chance.chance(0.5) ? null : chance.pick(choices)
+}
+
+const texts = ['plain', 'other', 'third']
+
+const sameThing = (plot: Plot, { owner, to }: Place, slot: Slot): object => {
+  const { chance } = plot
+  const version = takeVersion(plot, owner, to, slot, 'same')
+  const said = saying(plot, slot, version, chance.pick(texts))
+  return makeThing(slot, { ...said, tlp: chance.pick(tlps) })
+}
+
+const postObjects = (plot: Plot, place: Place, note: string, compared: boolean): Step[] => {
+  const { owner, to } = place
+  const chosen = pickSlots(plot, (slot) => maySame(plot, owner, to, slot))
+  if (chosen.length === 0) return []
+  const objects = chosen.map((slot) => sameThing(plot, place, slot))
+  return [both(post(owner, to, objects, drawOptions(plot, owner)), note, compared)]
+}
+
+/** Somebody submits something, the same in both worlds. */
+export const postSame = (plot: Plot): Step[] =>
+  postObjects(plot, pickPlace(plot, true), 'same', false)
+
+/** The viewer submits something itself, perhaps under ids that others have hidden. */
+export const postOwn = (plot: Plot): Step[] => {
+  const { viewer, chance } = plot
+  const { organisation } = viewer
+  if (organisation === null) return []
+  const groups = organisationOf(organisation).in
+  const open = homes.filter((to) => groups[groupOf(to)] !== undefined)
+  if (open.length === 0) return []
+  const to = chance.pick(open)
+  return postObjects(plot, { owner: organisation, to }, 'own', true).map((step) => {
+    const [act] = step.worlds
+    return act?.do === 'ask' ? both({ ...act, by: viewer.name }, 'own', true) : step
+  })
+}
+
+const hiddenThing = (plot: Plot, slot: Slot, version: number, hiding: Hiding): object => {
+  const said = saying(plot, slot, version, plot.chance.pick(['plain', 'secret', 'other secret']))
+  const { tlp, marking } = hiding
+  return makeThing(slot, { ...said, tlp, marking })
+}
+
+/** What is kept from the viewer is there in one world or in both, and the same or not. */
+export const postHidden = (plot: Plot): Step[] => {
+  const { chance, viewer } = plot
+  const { owner, to } = pickPlace(plot, true)
+  const kind: Kind = chance.chance(0.7) ? 'loose' : 'kept'
+  const chosen = pickSlots(plot, (slot) => mayHide(plot, owner, to, slot, kind))
+  if (chosen.length === 0) return []
+  const versions = chosen.map((slot) => takeVersion(plot, owner, to, slot, kind))
+  const make = () => {
+    const hiding = hideFrom(chance, viewer, to, chosen[0] as Slot, far(plot))
+    // One submission has one set of options: what hides the first must hide them all.
+    const fits = chosen.filter((_, at) => at === 0 || hiding.why !== 'attribution')
+    const listed = kind === 'kept' && fits.length < chosen.length ? [] : fits
+    const objects = listed.map((slot) =>
+      hiddenThing(plot, slot, versions[chosen.indexOf(slot)] as number, hiding),
+    )
+    const act = objects.length === 0 ? null : post(owner, to, objects, hiding.options)
+    return { act, why: hiding.why }
+  }
+  const [one, two] = [make(), make()]
+  if (kind === 'kept' && (one.act === null || two.act === null)) return []
+  const absent = kind === 'loose' ? chance.below(3) : 2
+  const worlds: Step['worlds'] = [one.act, two.act]
+  if (absent < 2) worlds[absent] = null
+  return [{ worlds, compared: false, note: `hidden: ${one.why} / ${two.why}` }]
+}
+
+type Part = (world: number) => Partial<Saying>
+
+const isInside = ({ viewer }: Plot, to: CollectionName): boolean =>
+  viewer.organisation !== null && organisationOf(viewer.organisation).in[groupOf(to)] !== undefined
+
+/** Parts of an object nobody but its owner is shown, and what they are in each world. */
+const drawPart = (plot: Plot, to: CollectionName, slot: Slot): Part => {
+  const { chance } = plot
+  const choices: Part[] = [
+    (world) => ({ more: { x_note: `case ${world * 41}` } }),
+    (world) => ({ more: { labels: ['malicious-activity', `case-${world}`] } }),
+  ]
+  if (slot.startsWith('indicator') || slot.startsWith('malware') || slot.startsWith('tool')) {
+    choices.push((world) => ({
+      more: { description: `Seen on ${'another '.repeat(world)}machine` },
+      granular: [{ selectors: ['description'], tlp: 'red' }],
+    }))
+  }
+  if (isVersioned(slot) && to !== 'ships') {
+    choices.push((world) => ({
+      more: { created_by_ref: `identity--7e11a000-0000-4000-8000-00000000aaa${world}` },
+    }))
+  }
+  if (isVersioned(slot) && !isInside(plot, to)) {
+    choices.push((world) => ({ minutes: 20 + 15 * world }))
+  }
+  return chance.pick(choices)
+}
+
+/** An object that both worlds show, with a part that neither does. */
+export const postParts = (plot: Plot): Step[] => {
+  const { chance } = plot
+  const { owner, to } = pickPlace(plot, true)
+  const [slot] = pickSlots(
+    plot,
+    (each) => maySame(plot, owner, to, each) && lineageOf(plot, owner, to, each) === undefined,
+  )
+  if (slot === undefined) return []
+  const version = takeVersion(plot, owner, to, slot, 'same')
+  const said = { ...saying(plot, slot, version, 'plain'), tlp: chance.pick(tlps) }
+  const part = drawPart(plot, to, slot)
+  const options = chance.chance(0.4) ? { community: true } : null
+  const [one, two] = [0, 1].map((world) =>
+    post(owner, to, [makeThing(slot, { ...said, ...part(world) })], options),
+  )
+  return [{ worlds: [one!, two!], compared: false, note: 'parts' }]
+}
+
+/** Hidden and shown in one submission: what is hidden must not even move what is shown. */
+export const postMixed = (plot: Plot): Step[] => {
+  const { chance, viewer } = plot
+  const { owner, to } = pickPlace(plot, true)
+  const same = pickSlots(plot, (slot) => maySame(plot, owner, to, slot))
+  const objects = same.map((slot) => sameThing(plot, { owner, to }, slot))
+  const loose = pickSlots(
+    plot,
+    (slot) => !same.includes(slot) && mayHide(plot, owner, to, slot, 'loose'),
+  )
+  if (same.length === 0 || loose.length === 0) return []
+  const versions = loose.map((slot) => takeVersion(plot, owner, to, slot, 'loose'))
+  const make = () => {
+    const hidden = loose
+      .filter(() => chance.chance(0.6))
+      .map((slot) => {
+        const hiding = hideByMarking(chance, viewer, to, slot)
+        return hiddenThing(plot, slot, versions[loose.indexOf(slot)] as number, hiding)
+      })
+    const all = chance.chance(0.5) ? [...hidden, ...objects] : [...objects, ...hidden]
+    return post(owner, to, all, null)
+  }
+  return [{ worlds: [make(), make()], compared: false, note: 'mixed' }]
+}

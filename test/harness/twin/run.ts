@@ -1,0 +1,251 @@
+// Runs a script in two worlds and compares, byte for byte, what the viewer is answered; makes a
+// script that tells them apart as short as it can be. Knows no rule of sharing.
+import type { Act, Request, Script, Step } from './act.ts'
+import { stepMs } from './act.ts'
+import { tokenOf } from './place.ts'
+import { type Answer, setClocks, type Twins, type World } from './world.ts'
+
+export type Difference = {
+  seed: number
+  viewer: string
+  step: number
+  note: string
+  path: string
+  answers: [string, string]
+}
+
+/** What runs did: so that a run that compares nothing is seen to. */
+export type Tally = {
+  scripts: number
+  compared: number
+  /** Objects the viewer was shown, how many of the compared answers were which status. */
+  shown: number
+  statuses: Map<number, number>
+  /** What others submitted, and what of it was taken. */
+  submitted: number
+  taken: number
+  faults: string[]
+}
+
+export const openTally = (): Tally => ({
+  scripts: 0,
+  compared: 0,
+  shown: 0,
+  statuses: new Map(),
+  submitted: 0,
+  taken: 0,
+  faults: [],
+})
+
+type Running = {
+  twins: Twins
+  tally: Tally
+  /** Ids of submissions by step, in each world. */
+  statuses: [Map<number, string>, Map<number, string>]
+  /** Ids that the viewer was shown. */
+  seen: string[]
+}
+
+const nobodys = '00000000-0000-4000-8000-000000000000'
+const pagesMost = 30
+
+const fill = (running: Running, world: number, path: string): string =>
+  path
+    .replace(/\{status (\d+)\}/g, (_, step) => {
+      return running.statuses[world]?.get(Number(step)) ?? nobodys
+    })
+    .replace(/\{seen (\d+)\}/g, (_, nth) => {
+      const { seen } = running
+      return seen.length === 0 ? `tool--${nobodys}` : (seen[Number(nth) % seen.length] as string)
+    })
+
+/** What differs in every two requests: the moment, and ids drawn for the request. */
+const maskBody = (method: string, path: string, body: string): string => {
+  const masked = body
+    .replace(/"error_id":"[0-9a-f-]{36}"/g, '"error_id":"…"')
+    .replace(/"instance":"urn:uuid:[0-9a-f-]{36}"/g, '"instance":"…"')
+  const ofStatus = method === 'POST' || path.includes('/status/')
+  return ofStatus ? masked.replace(/^\{"id":"[0-9a-f-]{36}"/, '{"id":"…"') : masked
+}
+
+const print = ({ method, path }: Request, { status, headers, body }: Answer): string => {
+  const lines = [String(status)]
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = headers[at] as string
+    lines.push(`${name}: ${/^date$/i.test(name) ? '…' : headers[at + 1]}`)
+  }
+  return `${lines.join('\n')}\n\n${maskBody(method, path, body.toString('latin1'))}`
+}
+
+const askIn = async (
+  running: Running,
+  index: number,
+  act: Request,
+  path: string,
+): Promise<Answer> => {
+  const world = running.twins.worlds[index] as World
+  const token = act.by === 'anonymous' ? null : tokenOf(act.by)
+  return world.ask({ method: act.method, path: fill(running, index, path), token, body: act.body })
+}
+
+const parse = (answer: Answer): Record<string, unknown> => {
+  try {
+    return JSON.parse(answer.body.toString())
+  } catch {
+    return {}
+  }
+}
+
+const noteSeen = (running: Running, answer: Answer): string | null => {
+  const { objects, next } = parse(answer) as { objects?: { id?: string }[]; next?: string }
+  for (const { id } of Array.isArray(objects) ? objects : []) {
+    if (typeof id === 'string') running.seen.push(id)
+    running.tally.shown += 1
+  }
+  return typeof next === 'string' ? next : null
+}
+
+/** Asks in both worlds, page after page where it is a walk; the first answers that differ. */
+const compare = async (
+  running: Running,
+  act: Request,
+  step: number,
+): Promise<[string, string, string] | null> => {
+  const { tally } = running
+  let path = act.path
+  for (let page = 0; page < pagesMost; page++) {
+    const [one, two] = await Promise.all([
+      askIn(running, 0, act, path),
+      askIn(running, 1, act, path),
+    ])
+    tally.compared += 1
+    tally.statuses.set(one.status, (tally.statuses.get(one.status) ?? 0) + 1)
+    if (one.status >= 500) tally.faults.push(`${one.status} ${act.method} ${path}`)
+    const printed: [string, string] = [print(act, one), print(act, two)]
+    if (printed[0] !== printed[1]) return [path, ...printed]
+    if (act.method === 'POST') noteStatus(running, step, [one, two])
+    const next = noteSeen(running, one)
+    if (!act.walk || next === null) return null
+    const bare = path.replace(/([?&])next=[^&]*/, '$1').replace(/[?&]$/, '')
+    path = `${bare}${bare.includes('?') ? '&' : '?'}next=${next}`
+  }
+  return null
+}
+
+const noteStatus = (running: Running, step: number, answers: (Answer | null)[]): void => {
+  answers.forEach((answer, world) => {
+    const { id } = answer === null ? {} : (parse(answer) as { id?: string })
+    if (typeof id === 'string') running.statuses[world]?.set(step, id)
+  })
+}
+
+/** What others do is not compared; it must work, though. */
+const act = async (running: Running, step: number, index: number, deed: Act, now: number) => {
+  const world = running.twins.worlds[index] as World
+  if (deed.do === 'edit') return void (await world.describe(deed.edits, now))
+  const answer = await askIn(running, index, deed, deed.path)
+  const { tally } = running
+  if (answer.status >= 500) {
+    tally.faults.push(`${answer.status} ${deed.method} ${deed.path} ${JSON.stringify(deed.body)}`)
+  }
+  if (deed.method !== 'POST') return
+  const { total_count = 0, success_count = 0 } = parse(answer) as Record<string, number>
+  tally.submitted += total_count
+  tally.taken += success_count
+  const statuses = running.statuses[index]
+  const { id } = parse(answer) as { id?: string }
+  if (typeof id === 'string') statuses?.set(step, id)
+}
+
+const runStep = async (
+  running: Running,
+  { seed, viewer, start }: Script,
+  { worlds, compared, note }: Step,
+  step: number,
+): Promise<Difference | null> => {
+  const now = start + step * stepMs
+  await setClocks(running.twins, now)
+  const [one] = worlds
+  if (compared && one?.do === 'ask') {
+    const different = await compare(running, one, step)
+    if (different === null) return null
+    const [path, ...answers] = different
+    return { seed, viewer, step, note, path: `${one.method} ${path}`, answers }
+  }
+  await Promise.all(
+    worlds.map((deed, index) => (deed === null ? undefined : act(running, step, index, deed, now))),
+  )
+  return null
+}
+
+const isEdited = ({ steps }: Script): boolean =>
+  steps.some(({ worlds }) => worlds.some((deed) => deed?.do === 'edit'))
+
+/** Runs a script from nothing; the first difference, or null. */
+export const runScript = async (
+  twins: Twins,
+  script: Script,
+  tally: Tally = openTally(),
+): Promise<Difference | null> => {
+  const running: Running = { twins, tally, statuses: [new Map(), new Map()], seen: [] }
+  try {
+    await Promise.all(twins.worlds.map((world) => world.forget()))
+    for (const [at, step] of script.steps.entries()) {
+      const difference = await runStep(running, script, step, at)
+      if (difference !== null) return difference
+    }
+    return null
+  } finally {
+    tally.scripts += 1
+    if (isEdited(script)) {
+      await Promise.all(twins.worlds.map((world) => world.forget()))
+      const after = script.start + script.steps.length * stepMs
+      await Promise.all(twins.worlds.map((world) => world.describe({}, after)))
+    }
+  }
+}
+
+const nothing: Step = { worlds: [null, null], compared: false, note: 'nothing' }
+
+/** Steps keep their places, so that moments and names of steps stay what they are. */
+const without = (script: Script, steps: Set<number>): Script => ({
+  ...script,
+  start: script.start,
+  steps: script.steps.map((step, at) => (steps.has(at) ? nothing : step)),
+})
+
+/** Leaves out of a script whatever is not needed to tell the worlds apart. */
+export const shorten = async (
+  twins: Twins,
+  script: Script,
+): Promise<{ script: Script; difference: Difference }> => {
+  let best = await runScript(twins, script)
+  if (best === null) throw new Error('the script does not tell the worlds apart')
+  const gone = new Set<number>()
+  for (let at = best.step + 1; at < script.steps.length; at++) gone.add(at)
+  const last = best.step
+  for (let size = Math.max(1, Math.floor(last / 2)); size >= 1; size = Math.floor(size / 2)) {
+    for (let at = last - size; at >= 0; at -= size) {
+      const more = new Set([...gone, ...Array.from({ length: size }, (_, n) => at + n)])
+      const found = await runScript(twins, without(script, more))
+      if (found === null) continue
+      best = found
+      for (const each of more) gone.add(each)
+    }
+  }
+  return { script: without(script, gone), difference: best }
+}
+
+/** A script as somebody reads it: what is done, step by step. */
+export const printScript = ({ viewer, steps }: Script): string =>
+  [
+    `viewer: ${viewer}`,
+    ...steps.flatMap(({ worlds: [one, two], compared, note }, at) => {
+      if (one === null && two === null) return []
+      const same = JSON.stringify(one) === JSON.stringify(two)
+      const heading = `${at}. ${compared ? 'viewer: ' : ''}${note}`
+      return same
+        ? [`${heading}\n   both ${JSON.stringify(one)}`]
+        : [`${heading}\n   1: ${JSON.stringify(one)}\n   2: ${JSON.stringify(two)}`]
+    }),
+  ].join('\n')

@@ -1,0 +1,54 @@
+// Thinks up scripts: what several organisations do in two worlds that differ only in what one viewer
+// may not see, and what that viewer asks meanwhile. Equal seeds give equal scripts.
+import { type Chance, makeChance } from '../chance.ts'
+import type { Script, Step } from './act.ts'
+import { editHub, readAlong, withdrawSomething } from './deeds.ts'
+import { lookAround, lookWell } from './look.ts'
+import { viewers } from './place.ts'
+import { openPlot, type Plot } from './plot.ts'
+import { postHidden, postMixed, postOwn, postParts, postSame } from './posts.ts'
+
+const day = 86_400_000
+const begin = Date.parse('2026-01-01T00:00:00Z')
+
+type Move = (plot: Plot) => Step[]
+
+/** How often each happens. */
+const moves: [number, Move][] = [
+  [30, postSame],
+  [30, postHidden],
+  [10, postParts],
+  [10, postOwn],
+  [8, postMixed],
+  [8, withdrawSomething],
+  [4, editHub],
+  [4, readAlong],
+]
+
+const drawMove = (chance: Chance): Move => {
+  const total = moves.reduce((sum, [weight]) => sum + weight, 0)
+  let left = chance.below(total)
+  for (const [weight, move] of moves) {
+    if (left < weight) return move
+    left -= weight
+  }
+  return postSame
+}
+
+const stepsMost = 12
+const stepsLeast = 5
+
+/** The script of a seed. */
+export const writeScript = (seed: number): Script => {
+  const chance = makeChance(seed * 7919 + 17)
+  const viewer = viewers[seed % viewers.length]!
+  const start = begin + seed * (day / 8)
+  const plot = openPlot(chance, viewer, start)
+  const count = stepsLeast + chance.below(stepsMost - stepsLeast)
+  for (let move = 0; move < count; move++) {
+    plot.steps.push(...drawMove(chance)(plot))
+    if (chance.chance(0.4)) plot.steps.push(...lookAround(plot, 3))
+  }
+  plot.steps.push(...lookWell(plot))
+  return { seed, viewer: viewer.name, start, steps: plot.steps }
+}
