@@ -2,6 +2,7 @@
 // and the source gone.
 import { createHash } from 'node:crypto'
 import t from 'tap'
+import { openIsac } from '../fixture/isac.ts'
 import {
   besidesIdentities,
   dated,
@@ -9,11 +10,10 @@ import {
   idOf,
   indicator,
   observable,
-  openIsac,
   relationship,
   type Thing,
   tlp,
-} from '../fixture/isac.ts'
+} from '../fixture/isac-object.ts'
 import { expectNothing, readAll } from './expect.ts'
 
 const isac = await openIsac(t)

@@ -1,15 +1,14 @@
 // C-01 to C-13 of the worked cases: what a marking says becomes who sees it.
 import t from 'tap'
+import { named, openIsac } from '../fixture/isac.ts'
 import {
   besidesIdentities,
   byPattern,
   identityOfA,
   indicator,
-  named,
-  openIsac,
   type Thing,
   tlp,
-} from '../fixture/isac.ts'
+} from '../fixture/isac-object.ts'
 import { expectNothing, openSeen, openSeenBy } from './expect.ts'
 
 const isac = await openIsac(t)

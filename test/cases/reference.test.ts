@@ -1,15 +1,15 @@
 // C-18 to C-25 of the worked cases: what refers to something its viewers may not see.
 import t from 'tap'
+import { openIsac } from '../fixture/isac.ts'
 import {
   besidesIdentities,
   dated,
   idOf,
   indicator,
   observable,
-  openIsac,
   relationship,
   type Thing,
-} from '../fixture/isac.ts'
+} from '../fixture/isac-object.ts'
 import { expectNothing, readAll } from './expect.ts'
 
 const isac = await openIsac(t)

@@ -1,6 +1,7 @@
 // C-14 to C-17 of the worked cases: what later versions do to earlier ones, and to those of others.
 import t from 'tap'
-import { identityOfA, indicator, named, openIsac, type Thing, tlp } from '../fixture/isac.ts'
+import { named, openIsac } from '../fixture/isac.ts'
+import { identityOfA, indicator, type Thing, tlp } from '../fixture/isac-object.ts'
 import { expectNothing, openSeen, openSeenBy, readAll } from './expect.ts'
 
 const isac = await openIsac(t, (hub) => {
