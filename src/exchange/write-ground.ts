@@ -73,6 +73,7 @@ const publishPersonas = async (ground: Ground, feed: Feed): Promise<NewPersona[]
 }
 
 const audiencesOf = function* (ground: Ground): Generator<Audience> {
+  yield nobody
   for (const feed of ground.feeds.values()) {
     for (const { audience } of feed.entries.values()) yield audience
     for (const { audience } of feed.renditions.values()) yield audience
@@ -94,7 +95,7 @@ const writeFeed = async ({ client }: Ground, feed: Feed, idOf: IdOf): Promise<vo
   const hidden = await listUncovered(client, feed)
   await addRenditions(client, collection_id, [...feed.renditions.values()].map(withId))
   await openRenditions(client, collection_id, feed.opened.map(withId))
-  await removeEntries(client, collection_id, [...feed.removed])
+  await removeEntries(client, collection_id, [...feed.removed], idOf(nobody))
   await removeRenditions(client, collection_id, [...feed.forgotten])
   const entries = [...feed.entries.values()].sort((a, b) => (a.position < b.position ? -1 : 1))
   await appendEntries(client, collection_id, head, entries.map(withId))

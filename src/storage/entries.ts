@@ -80,11 +80,15 @@ export const narrowEntries = async (
   })
 }
 
-/** Takes entries out of the feed with their renditions, and off the shares. */
+/**
+ * Takes entries out of the feed with their renditions, and off the shares. The bytes a version was
+ * given as stay with it, for the audience `nobody`.
+ */
 export const removeEntries = async (
   client: Client,
   collectionId: string,
   positions: bigint[],
+  nobody: number,
 ): Promise<void> => {
   if (positions.length === 0) return
   await client.query({
@@ -94,14 +98,19 @@ export const removeEntries = async (
         returning audience_id, rendition_id, (not superseded and not outdated)::integer as current),
       body as (
         delete from rendition r using gone
-        where r.collection_id = $1 and r.rendition_id = gone.rendition_id),
+        where r.collection_id = $1 and r.rendition_id = gone.rendition_id
+          and r.rendition_id <> r.version_id),
+      raw as (
+        update rendition r set audience_id = $3 from gone
+        where r.collection_id = $1 and r.rendition_id = gone.rendition_id
+          and r.rendition_id = r.version_id),
       share as (
         select audience_id, count(*) as entries, sum(current) as current
         from gone group by audience_id)
       update feed_share s set entries = s.entries - g.entries,
         current_entries = s.current_entries - g.current
       from share g where s.collection_id = $1 and s.audience_id = g.audience_id`,
-    values: [collectionId, literal(positions)],
+    values: [collectionId, literal(positions), nobody],
   })
 }
 
