@@ -56,7 +56,7 @@ const optionsOf = (chance: Chance, red: boolean): Record<string, unknown> => {
   maybe(0.4, 'community', chance.chance(0.7))
   maybe(0.3, 'authorities', ['government'])
   maybe(0.15, 'victim_consent', true)
-  maybe(0.15, 'not_before', future(2))
+  maybe(0.15, 'not_before', future(0.5))
   maybe(0.1, 'not_after', future(48))
   maybe(0.05, 'approval', true)
   maybe(0.1, 'public', false)
@@ -66,7 +66,7 @@ const optionsOf = (chance: Chance, red: boolean): Record<string, unknown> => {
   maybe(0.05, 'purpose', 'a drill')
   maybe(0.1, 'stages', [
     { to: 'members' },
-    { to: 'clients', after: 'PT1H' },
+    { to: 'clients', after: 'PT30M' },
     { to: 'community', on: 'patch-available' },
   ])
   if (red) options.recipients = chance.pick([['jiro@bolt'], ['jiro@bolt', 'taro@acme']])
