@@ -197,10 +197,3 @@ export const admits = (audience: Audience, clearance: Clearance): Decision => {
   }
   return best
 }
-
-/** True when the organisation alone is admitted. */
-export const isOwnerOnly = (audience: Audience, organisationId: string): boolean =>
-  audience.any.length > 0 &&
-  audience.any.every(({ all }) =>
-    all.some((atom) => atom.is === 'organisation' && atom.id === organisationId),
-  )

@@ -5,18 +5,12 @@ import {
   type Atom,
   type Audience,
   admits,
-  anyone,
-  isOwnerOnly,
-  nobody,
-  only,
   parseAudience,
   printAudience,
 } from '../../../src/core/sharing/audience.ts'
 import { type Clearance, levels } from '../../../src/core/sharing/clearance.ts'
 import { tlpLevels } from '../../../src/core/sharing/tlp.ts'
 import { anyAtom, anyAudience, anyClause, anyClearance } from './clearances.ts'
-
-const readers = only({ is: 'member', group: 'g1', level: 'consumer' })
 
 /** The rule once more, written another way. `taken` is how an atom is looked at in `none`. */
 const has = (atom: Atom, c: Clearance, taken: boolean): boolean => {
@@ -209,19 +203,4 @@ t.test('no change of one character makes a predicate admit more than it says', a
     },
   )
   t.doesNotThrow(() => fc.assert(property, runs))
-})
-
-t.test('an audience of the owner only admits nobody else', async (t) => {
-  const property = fc.property(anyAudience, anyClearance, (audience, clearance) => {
-    const other = clearance.organisation_id !== 'o1'
-    return !(isOwnerOnly(audience, 'o1') && other && admits(audience, clearance).admitted)
-  })
-  t.doesNotThrow(() => fc.assert(property, runs))
-  const own: Atom = { is: 'organisation', id: 'o1' }
-  t.ok(isOwnerOnly(only(own), 'o1'))
-  t.ok(isOwnerOnly(only(own, { is: 'tlp', tlp: 'red' }), 'o1'))
-  for (const audience of [nobody, anyone, only({ is: 'organisation', id: 'o2' }), readers]) {
-    t.notOk(isOwnerOnly(audience, 'o1'), printAudience(audience))
-    t.notOk(isOwnerOnly({ any: [...only(own).any, ...audience.any, ...readers.any] }, 'o1'))
-  }
 })
