@@ -32,9 +32,8 @@ const positionAt = (feed: Feed, opens: bigint): bigint => {
   const last = feed.released > feed.head.last_position ? feed.released : feed.head.last_position
   const least = last + positionStep
   const wished = opens > least ? opens : least
-  if (wished >= feed.next.shown) return takePosition(feed, false)
-  feed.released = wished
-  return wished
+  feed.released = wished < feed.next.shown ? wished : takePosition(feed, false)
+  return feed.released
 }
 
 const openForm = (

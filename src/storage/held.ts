@@ -55,7 +55,7 @@ const ofOrganisation = `
   o.id as organisation_id, o.name as organisation, o.kind as organisation_kind,
   o.status as organisation_status, o.country, o.sectors, o.client_of, o.agreements,
   o.peer_max_tlp, o.same_community,
-  (extract(epoch from statement_timestamp()) * 1000000)::bigint as now,
+  (select hub_clock()) as now,
   (select coalesce(json_agg(json_build_object('level', m.level, ${membership})
      order by g.name), '[]')
    from membership m join trust_group g on g.id = m.group_id
