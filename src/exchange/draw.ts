@@ -28,12 +28,13 @@ const notPeers = ({ name }: Segment): boolean => name !== 'peers'
 const openPlans = (source: Source, now: bigint) => {
   const plans = new Map<string, Plan>()
   const peered = hasPeers(source)
+  const situation = situationOf(source, now)
   return (label: Label): Plan => {
     const levels = [...new Set(label.parts.map((part) => part.tlp))].sort()
     const key = JSON.stringify({ ...label, parts: levels, warnings: [] })
     const known = plans.get(key)
     if (known !== undefined) return known
-    const plan = planSegments(situationOf(source, now), label)
+    const plan = planSegments(situation, label)
     const made = plan.ok && !peered ? { ...plan, segments: plan.segments.filter(notPeers) } : plan
     plans.set(key, made)
     return made

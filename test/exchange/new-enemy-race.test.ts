@@ -4,7 +4,7 @@ import t from 'tap'
 import { openIsac } from '../fixture/isac.ts'
 import { askAnew, askCached, runRace } from '../harness/new-enemy.ts'
 
-const limits = { wanted: 2_000, pollers: 50, each: 100 }
+const limits = { wanted: 1_000, pollers: 50, each: 50 }
 
 t.test('what was taken away is in no answer begun after it', async (t) => {
   const isac = await openIsac(t)
@@ -16,7 +16,7 @@ t.test('what was taken away is in no answer begun after it', async (t) => {
   t.ok(Object.values(result.rounds).every((rounds) => rounds > 0))
   await t.test('positive control: a cache that forgets by time leaks', async (t) => {
     const cached = (hub: typeof isac) => askCached(hub, 2_000)
-    const leaky = await runRace(isac, cached, { ...limits, wanted: 600 })
+    const leaky = await runRace(isac, cached, { ...limits, wanted: 300 })
     t.comment(leaky)
     t.ok(leaky.leaks > 0)
   })
