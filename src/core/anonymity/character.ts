@@ -25,7 +25,7 @@ export const isWordCode = (code: number): boolean =>
 export const isDenseCode = (code: number): boolean => {
   if (code < 0x2e80) return code >= 0x0e00 && code < 0x1e00
   const isSign = (code >= 0x3000 && code < 0x3005) || (code >= 0x3008 && code < 0x3041)
-  return !isSign && code !== 0x30fb && (code < 0xfe00 || code > 0xff65)
+  return !isSign && code !== 0x30fb && code < 0xfe00
 }
 
 /** A part of an ASCII host name's label. */

@@ -127,6 +127,6 @@ export const revealsTerm = (value: string, dictionary: Dictionary): boolean => {
   if (dictionary.empty) return false
   if (findTerms(value, dictionary).length > 0) return true
   const { text } = canonicalLayer(unescapeLayer(plainLayer(value)))
-  const shown = text.replace(asciiLabel, (label) => domainToUnicode(label) || label)
+  const shown = text.replace(asciiLabel, (label) => domainToUnicode(label))
   return [shown, skeletonOf(shown)].some((form) => holdsBrand(form, dictionary.brands))
 }

@@ -101,10 +101,12 @@ export const scanText = (
 ): boolean => {
   let layer = plainLayer(text)
   if (text.length < encodedMin) return scanShort(layer, dictionary, found)
-  for (let left = rounds; ; left -= 1) {
-    if (scanLayer(layer, dictionary, left, found)) return true
+  let left = rounds
+  while (!scanLayer(layer, dictionary, left, found)) {
     const next = left === 0 ? layer : unescapeLayer(layer)
     if (next === layer) return false
     layer = next
+    left -= 1
   }
+  return true
 }

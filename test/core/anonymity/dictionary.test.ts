@@ -18,7 +18,18 @@ const dictionary = compileDictionary([
     domains: ['acme.example', 'アクメ.example', 'Acme-Rail.co.jp.'],
     mail_domains: ['@acme-mail.example'],
     cidrs: ['203.0.113.0/24', '2001:db8::/32', '198.51.0.0/16'],
-    terms: ['ACME', 'Acme Rail', 'アクメ鉄道', '株式会社東京アクメ', 'JR', 'AT&T', 'cafe', 'ACME'],
+    terms: [
+      'ACME',
+      'KDX',
+      'Acme Rail',
+      'アクメ鉄道',
+      '株式会社東京アクメ',
+      'JR',
+      'AT&T',
+      'cafe',
+      '港区',
+      'ACME',
+    ],
     corporate_numbers: ['7000012050002', '7-0000-1205-0002'],
   },
   {
@@ -35,6 +46,9 @@ const found = (text: string) =>
 
 const texts: [text: string, found: string[]][] = [
   ['nothing of theirs', []],
+  ['ก々〇「港区」・港区', ['term 港区', 'term 港区']],
+  ['acme.js acme.io', ['term acme']],
+  ['acme.xn--p1ai', []],
   ['ACME, Acme and acme', ['term ACME', 'term Acme', 'term acme']],
   ['acmes pacme acmé', []],
   ['ACMEの社員', ['term ACME']],
@@ -110,6 +124,7 @@ const texts: [text: string, found: string[]][] = [
   ],
   ['6163 6d65 61636d65 0x61636d65', ['term 61636d65', 'term 61636d65']],
   ['1361636d65', ['term 1361636d65']],
+  ['%25252561cme', []],
   ['%25%36%31cme', ['term %25%36%31cme']],
   ['JTYxY21lIGlz', ['term JTYxY21lIGlz']],
 ]
@@ -185,6 +200,7 @@ const domains: [value: string, matches: boolean][] = [
   ['a b', false],
   ['a'.repeat(2000), false],
   ['。', false],
+  ['\ufffd.example', false],
 ]
 
 t.test('matchDomain', async (t) => {
@@ -220,11 +236,22 @@ t.test('revealsTerm', async (t) => {
       'acm3-x.test',
       'my-srv07.test',
       'あくめ鉄道速報',
+      '新港区',
+      'kdx-login.test',
       'myacmerail.test',
     ],
   ]
   for (const value of telling) t.ok(revealsTerm(value, dictionary), value)
-  for (const value of ['evil.test', 'pacme.test', 'junior.test', 'jrx.test', 'xn--.test', ''])
+  for (const value of [
+    'evil.test',
+    'pacme.test',
+    'junior.test',
+    'jrx.test',
+    'kdxx.test',
+    'xn--a.test',
+    'xn--99999999.test',
+    '',
+  ])
     t.notOk(revealsTerm(value, dictionary), value)
   t.notOk(revealsTerm('acme', emptyDictionary))
 })

@@ -111,6 +111,8 @@ const urls: [url: string, scrubbed: object][] = [
     changed('https://evil.test/', '^https:\\/\\/evil\\.test\\/[^/?#]*$'),
   ],
   ['https://evil.test/taro/tanaka', { fate: 'victim' }],
+  ['https://evil.test/taro/tanaka/acme', { fate: 'victim' }],
+  ['https://evil.test/acme/taro/tanaka', { fate: 'victim' }],
 ]
 
 t.test('scrubUrl', async (t) => {

@@ -1,10 +1,15 @@
 // The last net over printed objects: what it catches and what is no residue.
+import { createHash } from 'node:crypto'
 import t from 'tap'
 import { compileDictionary } from '../../../src/core/anonymity/dictionary.ts'
 import { findResidue } from '../../../src/core/anonymity/residual.ts'
 
 const dictionary = compileDictionary([
-  { domains: ['acme.example'], terms: ['ACME', 'アクメ'], cidrs: ['203.0.113.0/24'] },
+  {
+    domains: ['acme.example'],
+    terms: ['ACME', 'アクメ'],
+    cidrs: ['203.0.113.0/24', '2001:db8::/32'],
+  },
 ])
 const numbers = compileDictionary([{ corporate_numbers: ['7000012050002'] }])
 
@@ -16,6 +21,13 @@ const bodies: [name: string, body: unknown, kind: string | null][] = [
   ['a pattern with quotes', { pattern: "[a:b = 'it\\'s 203.0.113.9']" }, 'address'],
   ['a JSON escape', { description: 'x\n"ac\u006de"' }, 'term'],
   ['beside an escape', { a: '\\', b: 'ACME' }, 'term'],
+  ['spelled out', { a: 'a c m e' }, 'term'],
+  ['an address spelled out', { a: '2 0 3 . 0 . 1 1 3 . 7' }, 'address'],
+  ['hexadecimal', { a: 'x 61636d652e6578616d706c65' }, 'domain'],
+  ['a digest', { a: createHash('md5').update('acme').digest('hex') }, 'term'],
+  ['an address of version 6', { a: '2001:db8::1' }, 'address'],
+  ['a short value', { a: 'JR' }, null],
+  ['values of other kinds', { a: '\\', b: [1, true, null] }, null],
   ['no words over two values', { a: '"アク', b: 'メ"' }, null],
   [
     'base64 in base64',

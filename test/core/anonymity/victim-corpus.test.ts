@@ -14,10 +14,8 @@ import { lookAlikes, obfuscate, victimAssets, victimTokens } from '../../harness
 const dictionary = compileDictionary([victimAssets])
 
 const settings: Record<string, (text: string) => string> = {
-  bare: (text) => text,
   English: (text) => `Seen at ${text} on Monday.`,
-  Japanese: (text) => `被害は「${text}」で確認された`,
-  unspaced: (text) => `被害は${text}で確認`,
+  Japanese: (text) => `被害は${text}で確認`,
 }
 
 const clean = (text: string) => cleanText(text, { dictionary, tokens: new Map(), profile: 'P1' })
