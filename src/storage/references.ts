@@ -34,9 +34,13 @@ export const findReferrers = async (
   if (targets.length === 0) return []
   const result = await client.query({
     name: 'referrers',
-    text: `select r.target, r.version_id from reference r join object_version v
-        on v.collection_id = r.collection_id and v.version_id = r.version_id
-      where r.collection_id = $1 and r.target = any($3) and v.owner_id = any($2)`,
+    // The references first: a lineage of thousands must not be asked for each of thousands.
+    text: `with met as materialized (
+        select target, version_id from reference
+        where collection_id = $1 and target = any($3))
+      select met.target, met.version_id from met join object_version v
+        on v.collection_id = $1 and v.version_id = met.version_id
+      where v.owner_id = any($2)`,
     values: [collectionId, ownerIds, targets],
   })
   return result.rows
