@@ -1,9 +1,11 @@
 // Faults between a submission and its publication (F5, F6, F10, F16): a database that fails at
 // every statement in turn, before or after it ran; several processes that carry on one submission.
+import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import { pino } from 'pino'
 import t from 'tap'
 import { assemble } from '../../src/assemble.ts'
+import { commitGroup } from '../../src/exchange/commit-group.ts'
 import type { Caller, Context } from '../../src/exchange/context.ts'
 import { openPublisher } from '../../src/exchange/publish.ts'
 import { resumeSubmissions } from '../../src/exchange/resume.ts'
@@ -14,7 +16,11 @@ import { asEnvelope, makeIndicator, openHub, type TestHub, testSettings } from '
 const silent = pino({ level: 'silent' })
 const lockOf = 'select pg_advisory_xact_lock(hashtextextended($1, 0))'
 
-type Fault = { at: number; when: 'before' | 'after'; code: string }
+/** `of`: count only the statements of this name. */
+type Fault = { at: number; of?: string; when: 'before' | 'after'; code: string }
+
+const nameOf = (asked: unknown): string | undefined =>
+  (asked as { name?: string } | undefined)?.name
 
 /** A pool whose statements are counted over its life; one of them fails, as if the wire had. */
 const failing = (pool: pg.Pool, fault: Fault): { pool: pg.Pool; struck: () => boolean } => {
@@ -30,8 +36,9 @@ const failing = (pool: pg.Pool, fault: Fault): { pool: pg.Pool; struck: () => bo
         const value = Reflect.get(target, name)
         if (name !== 'query') return typeof value === 'function' ? value.bind(target) : value
         return async (...asked: unknown[]) => {
-          count += 1
-          const mine = count === fault.at
+          const counts = fault.of === undefined || nameOf(asked[0]) === fault.of
+          if (counts) count += 1
+          const mine = counts && count === fault.at
           if (mine && fault.when === 'before') strike()
           const result = await value.apply(target, asked)
           return mine ? strike() : result
@@ -41,6 +48,14 @@ const failing = (pool: pg.Pool, fault: Fault): { pool: pg.Pool; struck: () => bo
   const broken = { connect: async () => open(await pool.connect()) }
   return { pool: broken as unknown as pg.Pool, struck: () => struck }
 }
+
+/** The hub with a publisher of its own over that pool. */
+const over = ({ ctx }: TestHub, pool: pg.Pool): Context => ({
+  ...ctx,
+  publisher: openPublisher(pool, silent, (client, collectionId, publications) =>
+    commitGroup(ctx, client, collectionId, publications),
+  ),
+})
 
 const send = (ctx: Context, hub: TestHub, caller: Caller, objects: unknown[]) => {
   const { body, scanned } = asEnvelope(objects)
@@ -52,28 +67,34 @@ const census = async (hub: TestHub) => {
     (select count(*) from feed)::integer as entries,
     (select count(*) from rendition)::integer as renditions,
     (select count(*) from object_version)::integer as versions,
-    (select count(distinct (stix_id, version)) from feed)::integer as distinct_versions,
+    (select count(distinct (stix_id, version, audience_id)) from feed)::integer as distinct_entries,
     (select coalesce(sum(entries), 0) from feed_share)::integer as shares,
     (select coalesce(sum(given), 0) from feed_head)::integer as given,
     (select count(*) from submission where completed_at is null)::integer as pending`)
   return rows[0]
 }
 
-const all = (count: number) => ({
-  entries: count,
-  renditions: count,
-  versions: count,
-  distinct_versions: count,
-  shares: count,
-  given: count,
-  pending: 0,
-})
+type Census = Awaited<ReturnType<typeof census>>
+
+/** What so many objects leave, told from what one does: an entry for each audience. */
+const measure = async (hub: TestHub, author: Caller): Promise<(count: number) => Census> => {
+  await send(hub.ctx, hub, author, [makeIndicator(1)])
+  await hub.ctx.publisher.drain()
+  const one = await census(hub)
+  if (one.versions !== 1 || one.entries < 2) throw new Error('one object, and not for all')
+  return (count) => {
+    const entries = one.entries * (count + 1)
+    const inFeed = { entries, distinct_entries: entries, shares: entries, given: entries }
+    return { ...inFeed, renditions: entries, versions: count + 1, pending: 0 }
+  }
+}
 
 const codes = ['57P01', '40001', '53300', 'ECONNRESET', '57014', '22000']
 
 t.test('F6 F10 whatever statement fails, a retry leaves every object once', async (t) => {
   const hub = await openHub(t)
   const author = await hub.join('contributor')
+  const all = await measure(hub, author)
   let kept = 0
   for (const when of ['before', 'after'] as const) {
     let refused = 0
@@ -88,7 +109,7 @@ t.test('F6 F10 whatever statement fails, a retry leaves every object once', asyn
       ]
       const fault = { at, when, code: codes[at % codes.length] as string }
       const { pool, struck } = failing(hub.ctx.pools.publisher, fault)
-      const ctx = { ...hub.ctx, publisher: openPublisher(pool, silent) }
+      const ctx = over(hub, pool)
       const answer = await send(ctx, hub, author, objects).catch(
         ({ reason }: { reason: string }) => reason,
       )
@@ -112,6 +133,7 @@ t.test('F16 one submission carried on by three at once is published once', async
   t.teardown(() => second.close())
   const author = await hub.join('contributor')
   const other = await hub.join('contributor')
+  const all = await measure(hub, author)
   const blocker = await hub.ctx.pools.writer.connect()
   await blocker.query('begin')
   await blocker.query(lockOf, [hub.collection.id])
@@ -133,23 +155,24 @@ t.test('F16 one submission carried on by three at once is published once', async
 })
 
 t.test('F1 an envelope of several steps goes on where it stopped', async (t) => {
-  const hub = await openHub(t)
+  const hub = await openHub(t, { statementTimeoutMs: 120_000 })
   const settings = { ...testSettings, databaseUrl: hub.url }
   const second = await assemble(settings, silent)
   t.teardown(() => second.close())
   const author = await hub.join('contributor')
+  const all = await measure(hub, author)
   const objects = Array.from({ length: 20_500 }, (_, n) => makeIndicator(n))
-  // Ten statements a step: the fault is in the second step.
   const { pool, struck } = failing(hub.ctx.pools.publisher, {
-    at: 17,
+    of: 'add feed entries',
+    at: 2,
     when: 'before',
     code: '57P01',
   })
-  const ctx = { ...hub.ctx, publisher: openPublisher(pool, silent) }
+  const ctx = over(hub, pool)
   const status = await send(ctx, hub, author, objects)
   t.match(status, { status: 'pending', total_count: 20_500 })
   await ctx.publisher.drain()
-  while (!struck()) await new Promise((resolve) => setImmediate(resolve))
+  while (!struck()) await setTimeout(10)
   const half = await findStatus(hub.ctx, author, hub.root, status.id)
   t.match(half, { status: 'pending', success_count: 10_000, pending_count: 10_500 })
   await Promise.all([hub.ctx, second.context].map((each) => resumeSubmissions(each, -1000)))
