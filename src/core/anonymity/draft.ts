@@ -1,5 +1,5 @@
-// How each kind of asset becomes words, numbers, ranges and digests to search for. Knows no text that
-// is searched.
+// How each kind of asset becomes words, numbers, ranges and digests to search for. Knows no text
+// that is searched.
 import { createHash } from 'node:crypto'
 import { domainToUnicode } from 'node:url'
 import { mergeRanges, readRange } from './address-range.ts'

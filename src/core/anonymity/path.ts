@@ -56,6 +56,8 @@ const findFolders = (text: string, dictionary: Dictionary): Replacement[] =>
         )
         .map(({ start, end }) => ({ start, end, text: '%ORGANISATION%' }))
 
+const byPlace = (a: Replacement, b: Replacement): number => a.start - b.start || b.end - a.end
+
 /** What a path, or a text with paths in it, tells of machines and their users, in order. */
 export const findPaths = (text: string, dictionary: Dictionary): Replacement[] => {
   if (!/[\\/]|s-1-5-21/i.test(text)) return []
@@ -69,12 +71,10 @@ export const findPaths = (text: string, dictionary: Dictionary): Replacement[] =
       ]
     }),
   )
-  const sorted = [...found, ...findFolders(text, dictionary)].toSorted(
-    (a, b) => a.start - b.start || b.end - a.end,
-  )
-  return sorted.filter(
-    ({ start }, i) => !sorted.slice(Math.max(0, i - 4), i).some((other) => other.end > start),
-  )
+  const apart: Replacement[] = []
+  for (const next of [...found, ...findFolders(text, dictionary)].toSorted(byPlace))
+    if (next.start >= (apart.at(-1)?.end ?? 0)) apart.push(next)
+  return apart
 }
 
 /**

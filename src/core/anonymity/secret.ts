@@ -20,7 +20,7 @@ export type Secret = { start: number; end: number; kind: SecretKind }
 const value = '(?!["\']?(?:infected|malware|virus)\\b)["\']?[^\\s"\'<>,;、。]{3,100}'
 const word = '(?:password|passwd|passphrase|pwd|パスワード|暗証番号|合言葉)'
 const keyWord =
-  '(?:api[_-]?key|secret[_-]?key|client[_-]?secret|access[_-]?token|auth[_-]?token|aws_secret_access_key)'
+  '(?:api[_-]?key|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|(?:access|auth)[_-]?token)'
 
 const secrets: readonly { kind: SecretKind; pattern: RegExp }[] = [
   { kind: 'private-key', pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g },

@@ -24,7 +24,7 @@ const at = 0x40
 const localMax = 64
 const hostMax = 253
 
-/** Whether what ends here is of the local part of a mail address: that is its sender's to choose. */
+/** Whether what ends here is of the local part of a mail address: its sender chose it. */
 const isInMailbox = (text: string, end: number): boolean => {
   let to = end
   while (to - end < localMax && (isHostCode(codeAt(text, to)) || text[to] === '.')) to += 1

@@ -6,10 +6,6 @@ import {
   compileDictionary,
   emptyDictionary,
   findTerms,
-  matchAddress,
-  matchDomain,
-  matchMail,
-  revealsTerm,
 } from '../../../src/core/anonymity/dictionary.ts'
 
 const tenant = '8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f'
@@ -180,80 +176,6 @@ t.test('what no search can use is left out and named', async (t) => {
   t.ok(made.empty)
   t.ok(emptyDictionary.empty)
   t.same(findTerms('x indicator', made), [])
-})
-
-const domains: [value: string, matches: boolean][] = [
-  ['acme.example', true],
-  ['ACME.example.', true],
-  ['*.acme.example', true],
-  ['a.b.acme.example', true],
-  ['acme-mail.example', true],
-  ['アクメ.example', true],
-  ['xn--cck0a4k.example', true],
-  ['acme-rail.co.jp', true],
-  ['xacme.example', false],
-  ['acme.example.evil.test', false],
-  ['あくめ.example', false],
-  ['co.jp', false],
-  ['acme', false],
-  ['', false],
-  ['a b', false],
-  ['a'.repeat(2000), false],
-  ['。', false],
-  ['\ufffd.example', false],
-]
-
-t.test('matchDomain', async (t) => {
-  for (const [value, matches] of domains) t.equal(matchDomain(value, dictionary), matches, value)
-})
-
-t.test('matchAddress', async (t) => {
-  for (const value of [
-    '203.0.113.7',
-    '203.0.113.0/25',
-    '3405803783',
-    '2001:DB8::1',
-    '::ffff:cb00:7107',
-  ])
-    t.ok(matchAddress(value, dictionary), value)
-  for (const value of ['203.0.0.0/16', '203.0.114.1', 'x', 'x/1', '1::/200'])
-    t.notOk(matchAddress(value, dictionary), value)
-})
-
-t.test('matchMail', async (t) => {
-  for (const value of ['a@acme.example', '<a@mail.acme.example>', 't.tanaka@gmail.com'])
-    t.ok(matchMail(value, dictionary), value)
-  for (const value of ['acme@evil.test', 'a@acme.example.evil.test', 'acme.example'])
-    t.notOk(matchMail(value, dictionary), value)
-})
-
-t.test('revealsTerm', async (t) => {
-  const telling = [
-    ...['acme-login.example', 'acmelogin.test', 'acme.example.evil.test', 'ACME', 'acrne.test'],
-    ...[
-      'аcme.test',
-      'xn--cme-5cd.test',
-      'acm3-x.test',
-      'my-srv07.test',
-      'あくめ鉄道速報',
-      '新港区',
-      'kdx-login.test',
-      'myacmerail.test',
-    ],
-  ]
-  for (const value of telling) t.ok(revealsTerm(value, dictionary), value)
-  for (const value of [
-    'evil.test',
-    'pacme.test',
-    'junior.test',
-    'jrx.test',
-    'kdxx.test',
-    'xn--a.test',
-    'xn--99999999.test',
-    '',
-  ])
-    t.notOk(revealsTerm(value, dictionary), value)
-  t.notOk(revealsTerm('acme', emptyDictionary))
 })
 
 const pieces = [

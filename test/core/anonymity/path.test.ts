@@ -36,6 +36,7 @@ const paths: [path: string, scrubbed: string][] = [
   ['NT AUTHORITY\\SYSTEM evil\\file', 'NT AUTHORITY\\SYSTEM evil\\file'],
   ['D:\\acme\\evil.exe', 'D:\\%ORGANISATION%\\evil.exe'],
   ['D:\\Acme Rail\\x-acme\\evil.exe', 'D:\\%ORGANISATION%\\x-%ORGANISATION%\\evil.exe'],
+  ['\\\\acme\\acme\\x', '\\\\%HOST%\\%ORGANISATION%\\x'],
   ['D:\\acme.exe', 'D:\\acme.exe'],
   ['see https://evil.test/acme/x', 'see https://evil.test/acme/x'],
 ]
