@@ -12,6 +12,7 @@ import {
   unite,
 } from '../core/sharing/audience.ts'
 import type { Form, Piece } from '../core/sharing/form.ts'
+import { orderOf } from '../core/stix/timestamp.ts'
 import { nameVersion } from '../storage/publication.ts'
 import { changeForms, noteLoss } from './change-forms.ts'
 import { digestOf } from './draw-segment.ts'
@@ -77,7 +78,7 @@ const showPiece = (
   const raw = owned && ground.added.has(version) && form.pieces.length === 0
   const position = raw ? version.version_id : takePosition(feed, owned)
   const piece = { position, rendition_id: position, stix_id: bytes.stix_id, audience }
-  const named = draft.version ?? (raw ? versionNameOf(version) : nameVersion(position))
+  const named = draft.version ?? (raw ? versionNameOf(version) : nameOf(form, position))
   form.version = named.text
   const { version_id, owner_id, stix_id, spec_version } = version
   const subject = { version_id, owner_id, stix_id, stix_type, spec_version }
@@ -86,6 +87,10 @@ const showPiece = (
   needCompanions(feed, draft.companions, audience)
   return piece
 }
+
+/** Whatever has no version is named once: of one strand, no piece supersedes another. */
+const nameOf = ({ version, pieces }: Form, position: bigint) =>
+  pieces.length === 0 ? nameVersion(position) : { text: version, order: orderOf(version) }
 
 const versionNameOf = ({ version, version_order }: KeptVersion) => ({
   text: version,

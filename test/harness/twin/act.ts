@@ -24,13 +24,16 @@ export type Act = Request | Edit
 export type Step = { worlds: [Act | null, Act | null]; compared: boolean; note: string }
 
 /** Steps are a minute apart. */
-export type Script = { seed: number; viewer: string; start: number; steps: Step[] }
+export type Script = { seed: number; viewer: string; steps: Step[] }
 
 export const stepMs = 60_000
 
-/** When a step happens, as STIX and TAXII print it. */
-export const momentOf = (start: number, step: number): string =>
-  new Date(start + step * stepMs).toISOString()
+/** The moment of a step, in a path or a body of any request: known only when it is run. */
+export const atStep = (step: number): string => `@${step}@`
+
+/** A text with its moments as STIX and TAXII print them, for a run that begins at `start`. */
+export const tellMoments = (text: string, start: number): string =>
+  text.replace(/@(-?\d+)@/g, (_, step) => new Date(start + Number(step) * stepMs).toISOString())
 
 export const get = (by: string, path: string, walk = false): Request => ({
   do: 'ask',

@@ -1,7 +1,7 @@
 // What a script in the making remembers: which lineages differ between the worlds, and which may
 // not. Knows no request.
 import type { Chance } from '../chance.ts'
-import { momentOf, type Step } from './act.ts'
+import { atStep, type Step } from './act.ts'
 import type { CollectionName, Edits, OrganisationName, Viewer } from './place.ts'
 import { plainSaying, type Saying, type Slot, targetsOf } from './thing.ts'
 
@@ -22,7 +22,6 @@ export type Lineage = {
 export type Plot = {
   chance: Chance
   viewer: Viewer
-  start: number
   steps: Step[]
   lineages: Map<string, Lineage>
   /** What objects that are the same in both worlds refer to. */
@@ -30,10 +29,9 @@ export type Plot = {
   edits: Edits
 }
 
-export const openPlot = (chance: Chance, viewer: Viewer, start: number): Plot => ({
+export const openPlot = (chance: Chance, viewer: Viewer): Plot => ({
   chance,
   viewer,
-  start,
   steps: [],
   lineages: new Map(),
   referenced: new Set(),
@@ -44,11 +42,10 @@ const keyOf = (owner: OrganisationName, to: CollectionName, slot: Slot): string 
   `${owner} ${to} ${slot}`
 
 /** When a step from now would be. */
-export const soon = ({ start, steps }: Plot, ahead: number): string =>
-  momentOf(start, steps.length + ahead)
+export const soon = ({ steps }: Plot, ahead: number): string => atStep(steps.length + ahead)
 
 /** Later than any script lasts. */
-export const far = ({ start }: Plot): string => momentOf(start, 60 * 24 * 30)
+export const far: string = atStep(60 * 24 * 30)
 
 export const lineageOf = (
   { lineages }: Plot,

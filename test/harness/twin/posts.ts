@@ -109,7 +109,7 @@ export const postHidden = (plot: Plot): Step[] => {
   if (chosen.length === 0) return []
   const versions = chosen.map((slot) => takeVersion(plot, owner, to, slot, kind))
   const make = () => {
-    const hiding = hideFrom(chance, viewer, to, chosen[0] as Slot, far(plot))
+    const hiding = hideFrom(chance, viewer, to, chosen[0] as Slot, far)
     // One submission has one set of options: what hides the first must hide them all.
     const fits = chosen.filter((_, at) => at === 0 || hiding.why !== 'attribution')
     const listed = kind === 'kept' && fits.length < chosen.length ? [] : fits

@@ -1,7 +1,7 @@
 // Runs a script in two worlds and compares, byte for byte, what the viewer is answered; makes a
 // script that tells them apart as short as it can be. Knows no rule of sharing.
 import type { Act, Request, Script, Step } from './act.ts'
-import { stepMs } from './act.ts'
+import { stepMs, tellMoments } from './act.ts'
 import { tokenOf } from './place.ts'
 import { type Answer, setClocks, type Twins, type World } from './world.ts'
 
@@ -39,6 +39,7 @@ export const openTally = (): Tally => ({
 
 type Running = {
   twins: Twins
+  start: number
   tally: Tally
   /** Ids of submissions by step, in each world. */
   statuses: [Map<number, string>, Map<number, string>]
@@ -50,7 +51,7 @@ const nobodys = '00000000-0000-4000-8000-000000000000'
 const pagesMost = 30
 
 const fill = (running: Running, world: number, path: string): string =>
-  path
+  tellMoments(path, running.start)
     .replace(/\{status (\d+)\}/g, (_, step) => {
       return running.statuses[world]?.get(Number(step)) ?? nobodys
     })
@@ -85,7 +86,8 @@ const askIn = async (
 ): Promise<Answer> => {
   const world = running.twins.worlds[index] as World
   const token = act.by === 'anonymous' ? null : tokenOf(act.by)
-  return world.ask({ method: act.method, path: fill(running, index, path), token, body: act.body })
+  const body = act.body === null ? null : tellMoments(JSON.stringify(act.body), running.start)
+  return world.ask({ method: act.method, path: fill(running, index, path), token, body })
 }
 
 const parse = (answer: Answer): Record<string, unknown> => {
@@ -159,11 +161,11 @@ const act = async (running: Running, step: number, index: number, deed: Act, now
 
 const runStep = async (
   running: Running,
-  { seed, viewer, start }: Script,
+  { seed, viewer }: Script,
   { worlds, compared, note }: Step,
   step: number,
 ): Promise<Difference | null> => {
-  const now = start + step * stepMs
+  const now = running.start + step * stepMs
   await setClocks(running.twins, now)
   const [one] = worlds
   if (compared && one?.do === 'ask') {
@@ -187,7 +189,8 @@ export const runScript = async (
   script: Script,
   tally: Tally = openTally(),
 ): Promise<Difference | null> => {
-  const running: Running = { twins, tally, statuses: [new Map(), new Map()], seen: [] }
+  const start = twins.takeStart()
+  const running: Running = { twins, start, tally, statuses: [new Map(), new Map()], seen: [] }
   try {
     await Promise.all(twins.worlds.map((world) => world.forget()))
     for (const [at, step] of script.steps.entries()) {
@@ -199,7 +202,7 @@ export const runScript = async (
     tally.scripts += 1
     if (isEdited(script)) {
       await Promise.all(twins.worlds.map((world) => world.forget()))
-      const after = script.start + script.steps.length * stepMs
+      const after = start + script.steps.length * stepMs
       await Promise.all(twins.worlds.map((world) => world.describe({}, after)))
     }
   }
@@ -210,7 +213,6 @@ const nothing: Step = { worlds: [null, null], compared: false, note: 'nothing' }
 /** Steps keep their places, so that moments and names of steps stay what they are. */
 const without = (script: Script, steps: Set<number>): Script => ({
   ...script,
-  start: script.start,
   steps: script.steps.map((step, at) => (steps.has(at) ? nothing : step)),
 })
 

@@ -8,9 +8,6 @@ import { viewers } from './place.ts'
 import { openPlot, type Plot } from './plot.ts'
 import { postHidden, postMixed, postOwn, postParts, postSame } from './posts.ts'
 
-const day = 86_400_000
-const begin = Date.parse('2026-01-01T00:00:00Z')
-
 type Move = (plot: Plot) => Step[]
 
 /** How often each happens. */
@@ -42,13 +39,12 @@ const stepsLeast = 5
 export const writeScript = (seed: number): Script => {
   const chance = makeChance(seed * 7919 + 17)
   const viewer = viewers[seed % viewers.length]!
-  const start = begin + seed * (day / 8)
-  const plot = openPlot(chance, viewer, start)
+  const plot = openPlot(chance, viewer)
   const count = stepsLeast + chance.below(stepsMost - stepsLeast)
   for (let move = 0; move < count; move++) {
     plot.steps.push(...drawMove(chance)(plot))
     if (chance.chance(0.4)) plot.steps.push(...lookAround(plot, 3))
   }
   plot.steps.push(...lookWell(plot))
-  return { seed, viewer: viewer.name, start, steps: plot.steps }
+  return { seed, viewer: viewer.name, steps: plot.steps }
 }

@@ -19,7 +19,7 @@ import { describeHub, type Edits } from './place.ts'
 /** An answer byte for byte: the status, every header in its order, the body. */
 export type Answer = { status: number; headers: string[]; body: Buffer }
 
-export type Asked = { method: string; path: string; token: string | null; body: unknown }
+export type Asked = { method: string; path: string; token: string | null; body: string | null }
 
 /** Stands between a hub and the wire: what a mutant does to answers. */
 export type Tamper = (asked: Asked, answer: Answer, world: World) => Promise<Answer> | Answer
@@ -36,7 +36,12 @@ export type World = {
   tamper: Tamper | null
 }
 
-export type Twins = { worlds: [World, World]; close(): Promise<void> }
+export type Twins = {
+  worlds: [World, World]
+  /** When the next run begins: no two runs share a moment, because the ledger forgets nothing. */
+  takeStart(): number
+  close(): Promise<void>
+}
 
 const clockTable = `
   create table twin_clock (now bigint not null);
@@ -52,6 +57,7 @@ const everything = [
 ]
 
 const host = 'twin.example'
+const runMs = 3 * 3_600_000
 
 const readAll = async (message: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
@@ -60,7 +66,7 @@ const readAll = async (message: IncomingMessage): Promise<Buffer> => {
 }
 
 const askAt = (agent: Agent, port: number, { method, path, token, body }: Asked) => {
-  const content = body === null ? null : Buffer.from(JSON.stringify(body))
+  const content = body === null ? null : Buffer.from(body)
   const media = path.startsWith('/api/') ? 'application/json' : 'application/taxii+json;version=2.1'
   const headers = {
     host,
@@ -154,6 +160,7 @@ export const openTwins = async (t: Pick<Test, 'teardown'>): Promise<Twins> => {
   const one = await open(first)
   const two = await open(second)
   const realNow = Date.now
+  let start = Date.parse('2025-07-01T00:00:00Z')
   let closed = false
   const close = async (): Promise<void> => {
     if (closed) return
@@ -163,7 +170,11 @@ export const openTwins = async (t: Pick<Test, 'teardown'>): Promise<Twins> => {
     await two.close()
   }
   t.teardown(close)
-  return { worlds: [one.world, two.world], close }
+  const takeStart = (): number => {
+    start += runMs
+    return start
+  }
+  return { worlds: [one.world, two.world], takeStart, close }
 }
 
 /** Sets the clock of both worlds, and of this process. */
