@@ -11,6 +11,7 @@ import {
 import type { Context } from '../exchange/context.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
 import { takeBytes } from './envelope.ts'
+import { openGates } from './gates.ts'
 import { type CallerOf, openMe } from './me.ts'
 import { openPreview } from './preview.ts'
 import { answerProblem } from './problem.ts'
@@ -59,6 +60,7 @@ export const adminDoor = async (
   await app.register(openDocs)
   openMe(app, callerOf)
   openEffectiveMarkings(app, ctx, callerOf)
+  openGates(app, ctx, callerOf)
   await app.register(async (posting) => {
     takeBytes(posting)
     openPreview(posting, ctx, callerOf)

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { type Drawn, drawObject } from '../core/anonymity/draw.ts'
-import { deriveId } from '../core/anonymity/pseudonym.ts'
+import { deriveId, isRenamed } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
 import { type Sealed, sealObject } from '../core/anonymity/seal.ts'
 import type { Surroundings } from '../core/anonymity/surroundings.ts'
@@ -63,17 +63,15 @@ const withhold = (place: Place, reason: Reason, notes: string[] = []): void => {
   place.drawing.drafts.push(asDraft(place, { state: 'withheld', reason, notes }))
 }
 
-/** Open now, waiting, or closed already. */
-const stateOf = (source: Source, { opens, gate }: Segment): 'shown' | 'waiting' => {
-  const passed = gate === null || source.asked.passed.includes(gate)
-  return passed && opens === null ? 'shown' : 'waiting'
-}
+/** What gates a kept version has passed is looked at when it is placed. */
+const stateOf = ({ opens, gate }: Segment): 'shown' | 'waiting' =>
+  gate === null && opens === null ? 'shown' : 'waiting'
 
 /** A segment of whole objects: the owner's, and what persons named from among it are shown. */
-const copySegment = (source: Source, { places }: Sheet): void => {
+const copySegment = ({ places }: Sheet): void => {
   for (const place of places) {
     const { body } = place.drawing.accepted
-    const state = stateOf(source, place.segment)
+    const state = stateOf(place.segment)
     place.drawing.drafts.push(asDraft(place, { state, body }))
   }
 }
@@ -195,7 +193,7 @@ const sealPlace = (
   { one, closed }: Closing,
   previous: ReturnType<typeof openPrevious>,
 ): Settled => {
-  const { ctx, source, scope, companions } = sealing
+  const { ctx, scope, companions } = sealing
   const { place, notes } = one
   const held = (reason: Reason, failed: boolean): Settled => ({
     one,
@@ -218,7 +216,7 @@ const sealPlace = (
   const version = asIs ? accepted.version : versionOf(sealed.version)
   previous.note(closed.id, version?.text ?? null)
   const draft = asDraft(place, {
-    state: stateOf(source, place.segment),
+    state: stateOf(place.segment),
     audience: closed.audience,
     stix_id: closed.id,
     version,
@@ -262,7 +260,9 @@ const drawPlaces = async (desk: Desk, scope: Scope, places: Place[]): Promise<Pe
       continue
     }
     const { accepted } = place.drawing
-    const changed = drawn.changed || isDerived(desk.known, place.segment, accepted.stix_id)
+    const renamed = isRenamed(scope, accepted.stix_id)
+    const derived = renamed || isDerived(desk.known, place.segment, accepted.stix_id)
+    const changed = drawn.changed || derived
     const { object, text, notes } = drawn
     const node = { id: accepted.stix_id, type: accepted.stix_type, object, audience, changed, text }
     pending.push({ place, node, notes })
@@ -275,7 +275,7 @@ export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
   const { ctx, source } = desk
   const { segment, places } = sheet
   if (segment.profile === 'P0') {
-    copySegment(source, sheet)
+    copySegment(sheet)
     return
   }
   const scope = scopeOf(ctx, source, segment)

@@ -15,6 +15,7 @@ import { type KeptVersion, reviveKept } from './forms.ts'
 import { lockFeeds, openGround } from './ground.ts'
 import { arrange, type Known, listTargets, readKnown, sign } from './known.ts'
 import { meet } from './meet.ts'
+import { reopenPassed } from './passed.ts'
 import { placeAgain } from './place-again.ts'
 import { sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
@@ -58,7 +59,8 @@ const readLatest = async (ctx: Context, home: string, known: Known, ids: string[
 const groupByAsked = (latest: Latest[]): Latest[][] => {
   const groups = new Map<string, Latest[]>()
   for (const one of latest) {
-    const key = JSON.stringify(one.kept.asked, (_key, value) =>
+    const { passed: _, ...wishes } = one.kept.asked
+    const key = JSON.stringify(wishes, (_key, value) =>
       typeof value === 'bigint' ? String(value) : value,
     )
     const group = groups.get(key)
@@ -106,6 +108,7 @@ const drawLatest = async (
       drawn.push({ kept, drawing: answer.ok ? answer : null })
     })
   }
+  reopenPassed(drawn)
   return drawn
 }
 

@@ -36,16 +36,18 @@ const positionAt = (feed: Feed, opens: bigint): bigint => {
   return feed.released
 }
 
-const openForm = (
+/** Shows a form that waited, with the bytes it waited with, from `at` (microseconds) on. */
+export const openForm = (
   ground: Ground,
   version: KeptVersion,
   form: Form,
   body: string,
   source: Source,
+  at: bigint,
 ): Form => {
   const feed = feedOf(ground, form.collection_id)
   const rendition_id = form.rendition_id as bigint
-  const position = positionAt(feed, form.opens ?? 0n)
+  const position = positionAt(feed, at)
   const { stix_id, audience } = form
   const piece: Piece = { position, rendition_id, stix_id, audience }
   const named =
@@ -105,7 +107,7 @@ const settleVersion = async (
     if (form.closes !== null && form.closes <= now) return closeForm(form)
     const body = bodies.get(form.rendition_id ?? -1n)
     return body !== undefined && isDue(form, now)
-      ? openForm(ground, version, form, body, source)
+      ? openForm(ground, version, form, body, source, form.opens ?? 0n)
       : form
   })
   changeForms(ground, version, forms)

@@ -1,6 +1,10 @@
 // What a submitter asked for, between its value and its JSON: moments are integers beyond what JSON
 // keeps exactly.
+import type { Strand } from '../core/sharing/form.ts'
 import { noOptions, type ResolvedOptions } from '../core/sharing/options.ts'
+
+/** An act that somebody did for a form of the object, and the digest of the bytes it was done for. */
+export type Passed = Strand & { act: string; digest: string | null }
 
 /**
  * What came with an object besides itself: the options, who submitted it, and the gates it has
@@ -9,7 +13,7 @@ import { noOptions, type ResolvedOptions } from '../core/sharing/options.ts'
 export type Asked = {
   options: ResolvedOptions
   submitter: { principal_id: string; person: boolean }
-  passed: string[]
+  passed: Passed[]
 }
 
 const isMoment = (key: string): boolean =>

@@ -187,3 +187,50 @@ export const removeVersions = async (
     await client.query(`delete from ${table} where collection_id = $1 and ${key} = any($2)`, values)
   }
 }
+
+const waits = `forms @? '$[*] ? (@.state == "waiting")'`
+
+/** Versions of which something waits, earliest first; only an owner's where one is named. */
+export const findWaiting = async (
+  client: Client | Pool,
+  collectionId: string,
+  ownerId: string | null,
+  most: number,
+): Promise<KeptRow[]> => {
+  const result = await client.query(
+    `select ${columns} from object_version
+      where collection_id = $1 and ${waits} and ($2::uuid is null or owner_id = $2)
+      order by version_id limit $3`,
+    [collectionId, ownerId, most],
+  )
+  return result.rows.map(asKept)
+}
+
+/** Those of them in which these bytes wait. */
+export const findWaitingFor = async (
+  client: Client | Pool,
+  collectionId: string,
+  renditionIds: bigint[],
+): Promise<KeptRow[]> => {
+  const result = await client.query(
+    `select ${columns} from object_version
+      where collection_id = $1 and ${waits} and exists (
+        select from jsonb_array_elements(forms) f
+        where f ->> 'state' = 'waiting' and f ->> 'rendition_id' = any($2::text[]))`,
+    [collectionId, renditionIds.map(String)],
+  )
+  return result.rows.map(asKept)
+}
+
+/** Says anew what a version was submitted with, and which gates it has passed. */
+export const saveOptions = async (
+  client: Client,
+  collectionId: string,
+  versionId: bigint,
+  options: unknown,
+): Promise<void> => {
+  await client.query(
+    'update object_version set options = $3 where collection_id = $1 and version_id = $2',
+    [collectionId, versionId, JSON.stringify(options)],
+  )
+}

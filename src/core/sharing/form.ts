@@ -39,11 +39,11 @@ export type Form = {
   pieces: Piece[]
 }
 
+/** Forms of one lineage that follow each other have these in common. */
+export type Strand = Pick<Form, 'segment' | 'profile' | 'collection_id'>
+
 /** True for two forms of one lineage that follow each other: the same viewers in the same way. */
-export const isSameStrand = (
-  a: Pick<Form, 'segment' | 'profile' | 'collection_id'>,
-  b: Pick<Form, 'segment' | 'profile' | 'collection_id'>,
-): boolean =>
+export const isSameStrand = (a: Strand, b: Strand): boolean =>
   a.segment === b.segment && a.profile === b.profile && a.collection_id === b.collection_id
 
 /**

@@ -1,0 +1,50 @@
+// Who may pass the gate of a form, and by which act. Knows no storage. Whoever is not named here
+// has no say: a recipient widens nothing, and nobody lowers another's marking (C-67).
+import { admits, only } from '../core/sharing/audience.ts'
+import type { Form } from '../core/sharing/form.ts'
+import type { CollectionRow } from '../storage/policy.ts'
+import type { Caller } from './context.ts'
+import type { KeptVersion } from './forms.ts'
+
+/**
+ * `acts` are what the caller may do; empty where it may look but not act. Null where the form does
+ * not exist for it.
+ */
+export type Say = { acts: string[]; owner: boolean } | null
+
+/** Sees the object itself: by its own form, or in person where it is RED. */
+const seesOwn = (
+  { organisation_id, clearance }: Caller,
+  { owner_id, forms }: KeptVersion,
+): boolean =>
+  owner_id === organisation_id &&
+  forms.some(
+    ({ profile, segment, audience }) =>
+      profile === 'P0' &&
+      (segment === 'owner' || segment === 'named') &&
+      admits(audience, clearance).admitted,
+  )
+
+/** Stewards review what is to be public; only then, and only that. */
+const isForReview = ({ segment, gate, opens }: Form, now: bigint): boolean =>
+  segment === 'public' && gate === 'review' && (opens === null || opens <= now)
+
+/** What the caller has to say about a form that waits for an act. `now` is in microseconds. */
+export const sayOf = (
+  caller: Caller,
+  home: CollectionRow,
+  version: KeptVersion,
+  form: Form,
+  now: bigint,
+): Say => {
+  if (form.state !== 'waiting' || form.gate === null || form.rendition_id === null) return null
+  const steward = only({ is: 'member', group: home.group_id, level: 'steward' })
+  const reviews = isForReview(form, now) && admits(steward, caller.clearance).admitted
+  const owner = seesOwn(caller, version)
+  if (!owner && !reviews) return null
+  const acts = form.gate.split('+').filter((act) => {
+    if (act === 'review') return reviews
+    return owner && (act !== 'approval' || caller.kind === 'person')
+  })
+  return { acts, owner }
+}
