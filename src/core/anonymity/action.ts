@@ -14,6 +14,7 @@ import { claimValue } from './ownership.ts'
 import { note, type Pass, reasonOf, tellsVictim, withhold } from './pass.ts'
 import { scrubPath } from './path.ts'
 import { anonymisePattern } from './pattern.ts'
+import { deriveId, isRenamed } from './pseudonym.ts'
 import type { Action, Row } from './registry-row.ts'
 import { findSecrets } from './secret.ts'
 import { victimSide } from './surroundings.ts'
@@ -140,6 +141,15 @@ const consented =
   (value, pass, row) =>
     tellsVictim(pass.scope) ? act(value, pass, row) : undefined
 
+/**
+ * Who is not named gets a stand-in. Beyond the group a named owner's own identity is told with
+ * coarser times, and so under the id that it has there.
+ */
+const creator: Act = (value, { scope }) => {
+  if (scope.creator !== null) return scope.creator
+  return isRenamed(scope, value) ? deriveId(scope, value as string) : value
+}
+
 /** By the names of the actions. */
 export const acts: Record<Action, Act> = {
   keep,
@@ -152,7 +162,7 @@ export const acts: Record<Action, Act> = {
   markings: keep,
   'tlp-markings': onList(keepTlp),
   headers,
-  creator: (value, { scope }) => scope.creator ?? value,
+  creator,
   'floor-time': (value, { scope }) => floorTime(value, scope.profile),
   'ceil-time': (value, { scope }) => ceilTime(value, scope.profile),
   text,

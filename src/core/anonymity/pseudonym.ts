@@ -32,6 +32,15 @@ export const deriveId = (
 ): string =>
   `${typeOfIdentifier(id)}--${hv4(scope.key, scope.name, scope.epoch, scope.owner_id, id)}`
 
+/**
+ * Whether an id is that of an identity of the owner which the scope shows under another one,
+ * whatever becomes of its content: beyond the group, where the owner is named.
+ */
+export const isRenamed = (
+  { attributed, profile, identities }: Pick<Scope, 'attributed' | 'profile' | 'identities'>,
+  id: unknown,
+): boolean => attributed && profile !== 'P1' && typeof id === 'string' && identities.has(id)
+
 /** Who a group sees in place of the source. */
 export type Pseudonym = { id: string; name: string }
 

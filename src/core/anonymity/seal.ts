@@ -48,9 +48,12 @@ const normalise = (object: StixObject): StixObject => {
   return moveSelectors(plain, new Map())
 }
 
-/** What of an object may hold no word of the owner's; null where all of it may. */
-const searched = (object: StixObject, scope: Scope): StixObject | null => {
-  const names = object.type === 'marking-definition' || scope.identities.has(object.id)
+/**
+ * What of an object may hold no word of the owner's; null where all of it may. `id` is the one the
+ * owner gave it.
+ */
+const searched = (object: StixObject, id: string, scope: Scope): StixObject | null => {
+  const names = object.type === 'marking-definition' || scope.identities.has(id)
   if (scope.attributed && (names || tellsVictim(scope))) return null
   if (!tellsVictim(scope)) return object
   // An attacker's value that imitates the victim is told where the victim may be known.
@@ -58,8 +61,8 @@ const searched = (object: StixObject, scope: Scope): StixObject | null => {
   return rest as StixObject
 }
 
-const findAlarm = (object: StixObject, scope: Scope): string | null => {
-  const rest = searched(object, scope)
+const findAlarm = (object: StixObject, id: string, scope: Scope): string | null => {
+  const rest = searched(object, id, scope)
   return rest === null ? null : findResidue(JSON.stringify(rest), scope.dictionary)
 }
 
@@ -76,7 +79,7 @@ export const sealObject = (
   validate: (object: StixObject) => boolean,
 ): Sealed => {
   const object = closed.changed ? normalise(closed.object) : original
-  const alarm = findAlarm(object, scope)
+  const alarm = findAlarm(object, original.id, scope)
   if (alarm !== null) return { fate: 'withheld', reason: 'residue', alarm }
   if (!closed.changed) return { fate: 'as-is' }
   const version =

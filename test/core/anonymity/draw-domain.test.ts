@@ -1,6 +1,7 @@
 // What each profile leaves of domain objects: a table of cases.
 
 import t from 'tap'
+import { deriveId } from '../../../src/core/anonymity/pseudonym.ts'
 import { at2, at3, type Case, checkCases, consents, day, hour, named } from './drawing-cases.ts'
 import { makeScope, own, pseudonym } from './situation.ts'
 
@@ -54,6 +55,14 @@ const cases: Case[] = [
     given: { created_by_ref: own },
     scope: named,
     P1: 'same',
+    P2: at2({ created_by_ref: deriveId(makeScope('P2'), own) }),
+  },
+  {
+    says: 'and so does somebody else',
+    type: 'tool',
+    given: { created_by_ref: pseudonym },
+    scope: named,
+    P2: at2({ created_by_ref: pseudonym }),
   },
   {
     says: 'T29: labels of the vocabularies and of the group stay',

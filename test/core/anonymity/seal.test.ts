@@ -64,6 +64,9 @@ t.test('who may be named', async (t) => {
     const says = `${object.type} ${JSON.stringify(scope)}`
     t.equal(seal(object, { changed: false, scope }).fate, fate, says)
   }
+  const closed = { object: { ...owner, id: minimal('identity').id }, changed: true }
+  const sealed = sealObject(closed, owner, makeScope('P2', named), null, always)
+  t.equal(sealed.fate, 'derived', 'the owner, under another id')
 })
 
 t.test('what is not valid any more', async (t) => {
