@@ -26,7 +26,15 @@ const setScene = async (hub: TestLedger): Promise<void> => {
     [idOf('bolt')],
   )
   const entry = {
-    ...{ collection_id, position: 10, audience_id: 1, rendition_id: 10, size: 1, strand: 1 },
+    ...{
+      collection_id,
+      position: 10,
+      audience_id: 1,
+      rendition_id: 10,
+      size: 1,
+      strand: 1,
+      owner_id: idOf('acme'),
+    },
     ...{ stix_id: 'indicator--1', stix_type: 'indicator', spec_version: '2.1', version: 'v' },
     ...{ version_order: 'v', superseded: false, outdated: false },
   }

@@ -27,7 +27,7 @@ import {
 
 const pollsWanted = 5_000
 const pollers = 6
-const cachedMs = 50
+const cachedMs = 1_000
 
 type Poll = (ctx: Context, after: string) => Promise<{ text: string; last: bigint | null }>
 type Result = { polls: number; refused: number; delivered: number; leaks: number; rounds: number }
@@ -227,6 +227,6 @@ t.test('L17 whoever was removed while its body arrived neither writes nor withdr
     t.equal(await reasonOf(post(author, makeIndicator(2))), write, change)
     t.equal(await reasonOf(remove()), take, change)
   }
-  const { rows } = await hub.query('select count(*)::integer as entries from feed')
-  t.equal(rows[0].entries, 1)
+  const { rows } = await hub.query('select count(*)::integer as versions from object_version')
+  t.equal(rows[0].versions, 1)
 })

@@ -21,7 +21,7 @@ t.test('L22 the roles that serve may do what they need and no more', async (t) =
     group by 1, 2`)
   const may = new Map(rights.rows.map((row) => [`${row.grantee} ${row.table_name}`, row.may]))
   const readable = [...may.keys()].filter((key) => key.startsWith('sekisho_reader '))
-  const names = ['audience', 'feed', 'feed_head', 'feed_mark', 'feed_share', 'hub', 'rendition']
+  const names = ['audience', 'feed_head', 'feed_mark', 'feed_share', 'hub', 'rendition']
   t.same(
     readable.sort(),
     names.map((name) => `sekisho_reader ${name}`),
@@ -29,9 +29,24 @@ t.test('L22 the roles that serve may do what they need and no more', async (t) =
   t.ok(readable.every((key) => may.get(key) === 'select'))
   t.notOk([...may.keys()].some((key) => key.startsWith('PUBLIC ')))
   const denied = '42501'
+  const columns = await hub.query(`select column_name as name,
+      has_column_privilege('sekisho_reader', 'feed', column_name, 'select') as readable
+    from information_schema.columns where table_schema = 'public' and table_name = 'feed'`)
+  const kept = columns.rows.filter(({ readable }) => !readable).map(({ name }) => name)
+  t.same(kept.sort(), ['owner_id', 'strand'], 'of an entry, a reader may not ask whose it is')
+  for (const asked of ['owner_id', 'strand', '*', 'count(owner_id)', 'f']) {
+    const statement = `select ${asked} from feed f`
+    t.equal(await tryAs(hub, 'sekisho_reader', statement), denied, statement)
+  }
+  for (const rest of ['where owner_id is null', 'order by strand', 'group by owner_id']) {
+    const statement = `select from feed ${rest}`
+    t.equal(await tryAs(hub, 'sekisho_reader', statement), denied, statement)
+  }
+  t.equal(await tryAs(hub, 'sekisho_reader', 'select position, size from feed'), null)
   for (const table of [
     ...['credential', 'principal', 'organisation', 'membership', 'collection', 'trust_group'],
     ...['object_version', 'submission', 'hub_key', 'sign_in_failure', 'readiness'],
+    ...['waiting', 'reference', 'redraw', 'persona'],
     ...['ledger', 'ledger_head', 'ledger_outbox', 'ledger_seal'],
   ]) {
     t.equal(await tryAs(hub, 'sekisho_reader', `select from ${table}`), denied, table)
