@@ -1,6 +1,5 @@
 // The asset dictionary of an organisation: what names it, compiled once and asked of every text and
 // value. Exact or by suffix on structure, by whole words on text. Knows no STIX.
-import { domainToUnicode } from 'node:url'
 import { covers, readAddress, readRange } from './address-range.ts'
 import { canonicalLayer } from './canonical-text.ts'
 import {
@@ -20,6 +19,7 @@ import type { Dictionary, Hit } from './lexicon.ts'
 import { holdsBrand, skeletonOf } from './look-alike.ts'
 import { scanText } from './scan.ts'
 import { unescapeLayer } from './unescape.ts'
+import { shownHost } from './unicode-host.ts'
 
 export type { Dictionary, Hit } from './lexicon.ts'
 
@@ -117,8 +117,6 @@ export const matchAddress = (value: string, dictionary: Dictionary): boolean => 
   )
 }
 
-const asciiLabel = /xn--[a-z0-9-]+/g
-
 /**
  * Whether a value tells whom it is aimed at: it names an asset, or is made to be taken for one
  * (`acme-login.example`, a homograph). For I6: such a value is kept whole or withheld whole.
@@ -127,6 +125,6 @@ export const revealsTerm = (value: string, dictionary: Dictionary): boolean => {
   if (dictionary.empty) return false
   if (findTerms(value, dictionary).length > 0) return true
   const { text } = canonicalLayer(unescapeLayer(plainLayer(value)))
-  const shown = text.replace(asciiLabel, (label) => domainToUnicode(label))
+  const shown = shownHost(text)
   return [shown, skeletonOf(shown)].some((form) => holdsBrand(form, dictionary.brands))
 }

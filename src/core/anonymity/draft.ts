@@ -1,7 +1,6 @@
 // How each kind of asset becomes words, numbers, ranges and digests to search for. Knows no text
 // that is searched.
 import { createHash } from 'node:crypto'
-import { domainToUnicode } from 'node:url'
 import { mergeRanges, readRange } from './address-range.ts'
 import { canonicalValue } from './canonical-text.ts'
 import { gapCodes, isDenseCode } from './character.ts'
@@ -11,6 +10,7 @@ import type { AssetKind, Dictionary, Leaf, NumberLeaf } from './lexicon.ts'
 import { skeletonOf } from './look-alike.ts'
 import { plainWords } from './plain-word.ts'
 import { addWord, makeTrie } from './trie.ts'
+import { shownHost } from './unicode-host.ts'
 
 const termMax = 200
 const digestedAddressesMax = 4096n
@@ -109,7 +109,7 @@ export const addDomain = (draft: Draft, kind: AssetKind, value: string): void =>
   const leaf = { kind, key: `${kind}:${host}` }
   draft.hosts.add(host)
   digest(draft, value.trim(), leaf.key)
-  for (const name of new Set([host, canonicalValue(domainToUnicode(host))])) {
+  for (const name of new Set([host, canonicalValue(shownHost(host))])) {
     note(draft, draft.domains, name, leaf)
     note(draft, draft.squeezed, squeeze(name), leaf)
     digest(draft, name, leaf.key)

@@ -1,7 +1,7 @@
 // Whether a run of characters reads as the name of a host, and whose its labels are: a name under
 // somebody else's domain is somebody else's. Knows no dictionary.
-import { domainToASCII } from 'node:url'
 import { codeAt, isHostCode } from './character.ts'
+import { asciiHost } from './unicode-host.ts'
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
@@ -97,5 +97,5 @@ export const canonicalHost = (value: string): string | null => {
     .replace(/[.。．｡]+$/, '')
   if (bare === '' || bare.length > 1000 || /[\s/?#@:\\[\]%<>|^]/.test(bare)) return null
   if (/^[\w.-]+$/.test(bare)) return bare.toLowerCase()
-  return domainToASCII(bare) || null
+  return asciiHost(bare)
 }

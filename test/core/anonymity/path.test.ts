@@ -37,6 +37,7 @@ const paths: [path: string, scrubbed: string][] = [
   ['D:\\acme\\evil.exe', 'D:\\%ORGANISATION%\\evil.exe'],
   ['D:\\Acme Rail\\x-acme\\evil.exe', 'D:\\%ORGANISATION%\\x-%ORGANISATION%\\evil.exe'],
   ['\\\\acme\\acme\\x', '\\\\%HOST%\\%ORGANISATION%\\x'],
+  ['\\\\evil.test\\share ACMEAD\\bob x', '\\\\evil.test\\share %DOMAIN%\\%USERNAME% x'],
   ['D:\\acme.exe', 'D:\\acme.exe'],
   ['see https://evil.test/acme/x', 'see https://evil.test/acme/x'],
 ]
