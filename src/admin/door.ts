@@ -9,13 +9,16 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import type { Context } from '../exchange/context.ts'
+import { openPages } from './docs.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
 import { takeBytes } from './envelope.ts'
+import { openExplain } from './explain.ts'
 import { openGates } from './gates.ts'
 import { type CallerOf, openMe } from './me.ts'
 import { openPreview } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { openSubmissions } from './submissions.ts'
+import { openWhoReceived } from './who-received.ts'
 
 const privateHeaders = {
   'cache-control': 'private, no-store',
@@ -58,9 +61,12 @@ export const adminDoor = async (
   })
   await app.register(swagger, description as never)
   await app.register(openDocs)
+  await app.register(openPages)
   openMe(app, callerOf)
   openEffectiveMarkings(app, ctx, callerOf)
+  openExplain(app, ctx, callerOf)
   openGates(app, ctx, callerOf)
+  openWhoReceived(app, ctx, callerOf)
   await app.register(async (posting) => {
     takeBytes(posting)
     openPreview(posting, ctx, callerOf)

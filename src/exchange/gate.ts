@@ -12,8 +12,8 @@ import type { KeptVersion } from './forms.ts'
  */
 export type Say = { acts: string[]; owner: boolean } | null
 
-/** Sees the object itself: by its own form, or in person where it is RED. */
-const seesOwn = (
+/** Shared it, and sees it itself: by its own form, or in person where it is RED. */
+export const seesOwn = (
   { organisation_id, clearance }: Caller,
   { owner_id, forms }: KeptVersion,
 ): boolean =>
@@ -29,6 +29,10 @@ const seesOwn = (
 const isForReview = ({ segment, gate, opens }: Form, now: bigint): boolean =>
   segment === 'public' && gate === 'review' && (opens === null || opens <= now)
 
+/** A steward of the group that a collection is of. */
+export const isSteward = ({ clearance }: Caller, { group_id }: CollectionRow): boolean =>
+  admits(only({ is: 'member', group: group_id, level: 'steward' }), clearance).admitted
+
 /** What the caller has to say about a form that waits for an act. `now` is in microseconds. */
 export const sayOf = (
   caller: Caller,
@@ -38,8 +42,7 @@ export const sayOf = (
   now: bigint,
 ): Say => {
   if (form.state !== 'waiting' || form.gate === null || form.rendition_id === null) return null
-  const steward = only({ is: 'member', group: home.group_id, level: 'steward' })
-  const reviews = isForReview(form, now) && admits(steward, caller.clearance).admitted
+  const reviews = isForReview(form, now) && isSteward(caller, home)
   const owner = seesOwn(caller, version)
   if (!owner && !reviews) return null
   const acts = form.gate.split('+').filter((act) => {

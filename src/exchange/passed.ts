@@ -1,6 +1,7 @@
 // Gates that a kept version has passed: they stay passed when it is drawn anew, unless they were
 // passed for other bytes. Knows no storage.
 import { type Form, isSameStrand, type Strand } from '../core/sharing/form.ts'
+import type { Reason } from '../core/sharing/reason.ts'
 import { passGate } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { findReferences } from '../core/stix/reference.ts'
@@ -20,6 +21,12 @@ export const gateLeft = (
     .filter((done) => isSameStrand(done, form))
     .filter(({ act, digest }) => !readingActs.includes(act) || digest === form.digest)
     .reduce<string | null>((gate, { act }) => passGate(gate, act), form.gate)
+
+/** Why a form that waits is not shown yet. */
+export const waitingReason = (gate: string | null): Reason => {
+  if (gate === null) return 'not-yet-open'
+  return gate.split('+').includes('approval') ? 'approval-missing' : 'gate-closed'
+}
 
 type Kept = { asked: { passed: Passed[] } }
 type Drawn = { kept: Kept; drawing: Drawing | null }

@@ -21,6 +21,7 @@ import type { Drawing } from './drawing.ts'
 import { findWritable, type Wanted } from './find-writable.ts'
 import { type Face, type Foreseen, foresee, type Narrowed } from './foresee.ts'
 import { readKnown } from './known.ts'
+import { waitingReason } from './passed.ts'
 import { idsOf, planSteps, takeSlices } from './publish-envelope.ts'
 import { Refusal } from './refusal.ts'
 import { listObjectRisks, listSegmentRisks } from './residual-risks.ts'
@@ -107,17 +108,10 @@ const keyOf = (form: { segment: string; profile: string; collection_id: string }
 const isDerived = (sent: Accepted, { form, body }: Face): boolean =>
   form.stix_id !== sent.stix_id || (body !== null && !body.equals(sent.body))
 
-const waitingReason = ({ gate }: Face['form']): Reason =>
-  gate === null
-    ? 'not-yet-open'
-    : gate.split('+').includes('approval')
-      ? 'approval-missing'
-      : 'gate-closed'
-
 const fateOf = (sent: Accepted, face: Face): { fate: Fate; reason: Reason | null } => {
   const { state, reason } = face.form
   if (state === 'withheld') return { fate: 'withheld', reason }
-  if (state === 'waiting') return { fate: 'later', reason: waitingReason(face.form) }
+  if (state === 'waiting') return { fate: 'later', reason: waitingReason(face.form.gate) }
   return { fate: isDerived(sent, face) ? 'derived' : 'as-is', reason: null }
 }
 

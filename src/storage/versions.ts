@@ -222,6 +222,29 @@ export const findWaitingFor = async (
   return result.rows.map(asKept)
 }
 
+/** Versions of this id, and those of which some form is shown under it, or will be. */
+export const findCalled = async (
+  client: Client | Pool,
+  collectionId: string,
+  stixId: string,
+): Promise<KeptRow[]> => {
+  const result = await client.query(
+    `select ${columns} from object_version where collection_id = $1 and version_id in (
+        select version_id from object_version where collection_id = $1 and stix_id = $2
+        union
+        select r.version_id from collection c
+          join feed f on f.collection_id = c.id and f.stix_id = $2
+          join rendition r on r.collection_id = f.collection_id
+            and r.rendition_id = f.rendition_id
+        union
+        select v.version_id from object_version v where v.collection_id = $1 and ${waits}
+          and exists (select from jsonb_array_elements(v.forms) f where f ->> 'stix_id' = $2))
+      order by version_order, version_id`,
+    [collectionId, stixId],
+  )
+  return result.rows.map(asKept)
+}
+
 /** Says anew what a version was submitted with, and which gates it has passed. */
 export const saveOptions = async (
   client: Client,
