@@ -101,13 +101,26 @@ const visitHex = (run: Run, { digests, pairs }: Dictionary): boolean => {
 /** `shifts`: a bit for each of the four places the first sign may have in its group of four. */
 type Extent = { end: number; hex: boolean; wrapped: boolean; shifts: number }
 
-/** The extent of the run of base64 signs that begins here, up to `--`; wrapped lines are one. */
-const extentOf = (text: string, start: number): Extent => {
+const lowered = (octet: number): number => (octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet)
+
+/** Whether the first two of three octets begin a word; beyond ASCII they may. */
+const opens = (word: number, pairs: Uint8Array): boolean =>
+  (word & 0x808000) !== 0 || pairs[lowered(word >> 16) * 128 + lowered((word >> 8) & 0xff)] === 1
+
+const shortMax = 12
+
+/**
+ * The extent of the run of base64 signs that begins here, up to `--`; wrapped lines are one. In a
+ * long run, three octets that seem readable count only beside three others, or opening a word.
+ */
+const extentOf = (text: string, start: number, pairs: Uint8Array): Extent => {
   let line = start
   let streak = 0
   let longest = 0
   let count = 0
   let word = 0
+  let seen = 0
+  let before = 0
   let shifts = 0
   let at = start
   for (; ; at += 1) {
@@ -118,7 +131,12 @@ const extentOf = (text: string, start: number): Extent => {
       if (streak > longest) longest = streak
       word = ((word << 6) | (sign & 63)) & 0xffffff
       count += 1
-      if (count >= runMin && mayBegin(word)) shifts |= 1 << (count & 3)
+      const shift = 1 << (count & 3)
+      if (count >= runMin && mayBegin(word)) {
+        if ((before & shift) !== 0 || opens(word, pairs)) shifts |= shift
+        before |= shift
+        seen |= shift
+      } else before &= ~shift
       continue
     }
     const next = text[at + 1] === ' ' ? at + 2 : at + 1
@@ -127,7 +145,8 @@ const extentOf = (text: string, start: number): Extent => {
     at = next - 1
     line = next
   }
-  return { end: at, hex: longest >= hexMin, wrapped: line !== start, shifts }
+  const found = count <= shortMax ? seen : shifts
+  return { end: at, hex: longest >= hexMin, wrapped: line !== start, shifts: found }
 }
 
 /** The parts of a run that are hexadecimal between signs that are not. */
@@ -175,7 +194,7 @@ export const findEncoded = (text: string, dictionary: Dictionary, visit: Visit):
       start = after
       continue
     }
-    const { end, hex, wrapped, shifts } = extentOf(text, start)
+    const { end, hex, wrapped, shifts } = extentOf(text, start, dictionary.pairs)
     let to = end
     if (hex)
       for (const part of hexParts(text, start, to)) {

@@ -17,12 +17,13 @@ const leafOf = (written: string, ranges: readonly AddressRange[]): Leaf | null =
 const isV4Part = (code: number): boolean => isHexCode(code) || code === ex || code === dot
 
 const v4Min = 7
+const single = /^(?:\d{8,11}|0x[0-9a-f]{7,8})$/
 
 /** What may be an IPv4 address: four parts, or one number of more than three octets. */
 const readV4 = (text: string, from: number, to: number, ranges: readonly AddressRange[]) => {
   const written = text.slice(from, to)
   const parts = written.split('.')
-  if (parts.length !== 4 && (parts.length !== 1 || written.length <= v4Min)) return null
+  if (parts.length !== 4 && !single.test(written)) return null
   const reversed = text.startsWith('.in-addr.arpa', to)
   return leafOf(reversed ? parts.reverse().join('.') : written, ranges)
 }

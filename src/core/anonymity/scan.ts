@@ -23,16 +23,20 @@ const emitToken = ({ start, end, leaf }: Token, emit: Emit): boolean =>
 /** One walk over a canonical text: words, domains, numbers and IPv4 addresses where they begin. */
 const scanPlaces = (text: string, dictionary: Dictionary, emit: Emit): boolean => {
   const { numbers, ranges, pairs } = dictionary
+  let next = codeAt(text, 0)
   for (let i = 0; i < text.length; i += 1) {
-    if (isDigit(codeAt(text, i))) {
+    const code = next
+    next = codeAt(text, i + 1)
+    if (isDigit(code)) {
       const number = numberAt(text, i, numbers) ?? v4At(text, i, ranges)
       if (number !== null && emitToken(number, emit)) return true
     }
-    if (!mayOpen(text, i, pairs)) continue
+    if (!mayOpen(code, next, pairs)) continue
     const token = domainAt(text, i, dictionary) ?? wordAt(text, i, dictionary)
     if (token === null) continue
     if (emitToken(token, emit)) return true
     i = token.end - 1
+    next = codeAt(text, token.end)
   }
   return false
 }

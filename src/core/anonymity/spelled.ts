@@ -22,7 +22,7 @@ const isOctet = (text: string, start: number, end: number): boolean =>
   isHexCode(codeAt(text, end - 2)) &&
   (end - start === 2 || (end - start === 4 && text.startsWith('0x', start)))
 
-/** The end of the word that begins here: signs of one kind of script; the same place for none. */
+/** The end of the word that begins here: signs of one kind of script. */
 const wordEnd = (text: string, start: number): number => {
   let at = start
   while (isWordCode(codeAt(text, at))) at += 1
@@ -39,8 +39,9 @@ export const findSpelled = (text: string): Spelled[] => {
     run = null
   }
   for (let start = 0; start < text.length; start += 1) {
+    const first = codeAt(text, start)
+    if (!isWordCode(first) && !isDenseCode(first)) continue
     const at = wordEnd(text, start)
-    if (at === start) continue
     const single = at === start + 1
     if (!single && !isOctet(text, start, at)) {
       if (run !== null) finish()

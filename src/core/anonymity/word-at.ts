@@ -40,13 +40,9 @@ const isOwnName = (text: string, start: number, end: number, leaf: Leaf): boolea
   return leaf.kind === 'host' || leaf.kind === 'tenant' || namesItsUser(host)
 }
 
-/** Whether the first two signs here may begin a word of the dictionary, by its `pairs`. */
-export const mayOpen = (text: string, i: number, pairs: Uint8Array): boolean => {
-  const first = codeAt(text, i)
-  if (first >= 128) return true
-  const second = codeAt(text, i + 1)
-  return second < 128 ? pairs[first * 128 + second] === 1 : true
-}
+/** Whether two signs may begin a word of the dictionary, by its `pairs`. */
+export const mayOpen = (first: number, second: number, pairs: Uint8Array): boolean =>
+  first >= 128 || second >= 128 || pairs[first * 128 + second] === 1
 
 /** The longest word of the dictionary that stands here by itself. */
 export const wordAt = (text: string, i: number, { words }: Dictionary): Token | null => {
