@@ -1,51 +1,12 @@
 // Most of what attackers leave survives anonymising whole, whoever the victim is: INV-25.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import {
-  type Assets,
-  compileDictionary,
-  findTerms,
-} from '../../../src/core/anonymity/dictionary.ts'
+import { compileDictionary, findTerms } from '../../../src/core/anonymity/dictionary.ts'
 import { anonymisePattern, type PatternScope } from '../../../src/core/anonymity/pattern.ts'
 import { parsePattern } from '../../../src/core/stix/pattern/parse.ts'
 import { type AttackerIndicator, makeAttackerCorpus } from '../../harness/attacker-corpus.ts'
+import { floors, readPlaybooks, victims } from '../../harness/attackers-victims.ts'
 import { exampleOf } from '../../harness/pattern-example.ts'
 import { matchesPattern, type Sighted } from '../../harness/pattern-match.ts'
-
-/** Invented organisations whose names are as hard as real ones: short, plain words, Japanese. */
-const victims: Record<string, Assets & { brands: string[] }> = {
-  railway: {
-    brands: ['minato-rail', 'minatorail'],
-    domains: ['minato-rail.example', 'minatorail.test'],
-    mail_domains: ['mail.minato-rail.example'],
-    cidrs: ['198.51.100.0/24', '2001:db8:1::/48'],
-    terms: ['Minato Rail', 'みなと鉄道', 'ミナトレール', '港湾鉄道株式会社', 'Operation Seagull'],
-    hosts: ['MRFS01', 'MR-DC-02', 'intra.minato-rail.example'],
-    names: ['Tanaka Taro', '田中太郎', 'sato.hanako@minato-rail.example'],
-    phone_prefixes: ['03-5555'],
-    tenants: ['6f1f7c2e-1f7a-4e0a-9f57-1f1f2a3b4c5d'],
-  },
-  bank: {
-    brands: ['novabank', 'nova-bank'],
-    domains: ['novabank.example', 'novabk.test'],
-    cidrs: ['203.0.113.0/25'],
-    terms: ['Nova Bank', 'NVB', 'ノバ銀行'],
-    hosts: ['NVBAD', 'nvb-core-1'],
-    names: ['Suzuki Ichiro', 'John Smith'],
-  },
-  maker: {
-    brands: ['orion', 'kdx'],
-    domains: ['orion.example', 'kdx.test'],
-    cidrs: ['192.0.2.0/24'],
-    terms: ['Orion', 'KDX', 'オリオン電機'],
-    hosts: ['ORION-PC7'],
-    names: ['Mori Ai'],
-  },
-}
-
-const floors = { P1: 1, P2: 0.99, P3: 0.95 } as const
 
 type Tally = { alive: number; changed: number; lost: string[] }
 
@@ -148,19 +109,15 @@ t.test('I2, I3 a victim’s condition goes, and the attacker’s stay', async (t
   }
 })
 
-const playbooks = fileURLToPath(
-  new URL('../../../../shared/data/unit42-playbooks', import.meta.url),
-)
+const playbooks: AttackerIndicator[] = readPlaybooks()
+  .flatMap(({ objects }) => objects)
+  .filter(({ type }) => type === 'indicator')
+  .map(({ pattern }) => ({
+    ...{ kind: 'playbook', pattern_type: 'stix', pattern: String(pattern), lookAlike: false },
+  }))
 
-const readPlaybooks = (): AttackerIndicator[] =>
-  readdirSync(playbooks)
-    .filter((name) => name.endsWith('.json'))
-    .flatMap((name) => JSON.parse(readFileSync(join(playbooks, name), 'utf8')).objects)
-    .filter(({ type }) => type === 'indicator')
-    .map(({ pattern }) => ({ kind: 'playbook', pattern_type: 'stix', pattern, lookAlike: false }))
-
-t.test('INV-25 real indicators survive', { skip: !existsSync(playbooks) }, async (t) => {
-  const corpus = readPlaybooks()
+t.test('INV-25 real indicators survive', { skip: playbooks.length === 0 }, async (t) => {
+  const corpus = playbooks
   t.ok(corpus.length > 500)
   for (const [name, dictionary] of Object.entries(dictionaries)) {
     for (const profile of ['P1', 'P2', 'P3'] as const) {
