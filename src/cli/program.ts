@@ -3,9 +3,12 @@ import { Command } from 'commander'
 import { addApply } from './apply.ts'
 import { addCheck } from './check.ts'
 import { exitCodes } from './exit.ts'
+import { addExplain } from './explain.ts'
+import { addGates, addPass } from './gates.ts'
 import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
 import { addPoll } from './poll.ts'
+import { addPreview } from './preview.ts'
 import type { Programs } from './programs.ts'
 import { addPush } from './push.ts'
 import { addServe } from './serve.ts'
@@ -44,6 +47,10 @@ export const buildProgram = (programs: Programs): Command => {
     addLedger,
     addPush,
     addPoll,
+    addPreview,
+    addExplain,
+    addGates,
+    addPass,
     addToken,
   ]) {
     add(program, programs)

@@ -125,7 +125,9 @@ const decide = (viewer: Viewer, version: KeptVersion, form: Form, audience: Audi
   const not = (reason: Reason): Seen => ({ sees: false, reason, position: null })
   const { admitted, reason, since } = admits(audience, viewer.clearance)
   const persons = listPersons(viewer, audience)
-  if (!admitted && persons.length === 0) return not(reason)
+  if (!admitted && persons.length === 0) {
+    return not(namesPersons(audience) ? 'not-addressed' : reason)
+  }
   if (form.state === 'withheld') return not(form.reason ?? 'gate-closed')
   if (form.state === 'waiting') return not(waitingReason(form.gate))
   if (!isRead(viewer, form)) return not('level-too-low')

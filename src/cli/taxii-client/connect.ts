@@ -21,6 +21,8 @@ export type ClientSettings = {
   url: URL
   credentials: ClientCredentials
   userAgent: string
+  /** What is sent and asked for; TAXII unless it is said. */
+  mediaType?: string
   timeoutMs: number
   /** Called before every wait, for the person who watches. */
   onWait: (reason: string, ms: number) => void
@@ -65,10 +67,10 @@ const parseBody = (text: string, response: Response): unknown => {
   }
 }
 
-/** What the server says of its own error (TAXII 2.1 §3.6.1), in one line. */
+/** What the server says of its own error (TAXII 2.1 §3.6.1, RFC 9457), in one line. */
 const errorWords = (body: unknown): string => {
-  const { title, description } = (body ?? {}) as { title?: unknown; description?: unknown }
-  const words = [title, description].filter((part) => typeof part === 'string').join(': ')
+  const { title, description, detail } = (body ?? {}) as Record<string, unknown>
+  const words = [title, description, detail].filter((part) => typeof part === 'string').join(': ')
   return words === '' ? '' : ` (${plainText(words).slice(0, 300)})`
 }
 
@@ -192,9 +194,9 @@ const request = async (session: Session, url: URL, init: RequestInit): Promise<A
 /** Opens nothing yet. Both verbs throw a `CommandFailure` for every answer that is not 2xx. */
 export const connect = (settings: ClientSettings): Connection => {
   const session: Session = { settings, origin: settings.url.origin }
-  const { credentials, userAgent } = settings
-  const headers = { accept: taxii, 'user-agent': userAgent, ...authorization(credentials) }
-  const posted = { ...headers, 'content-type': taxii }
+  const { credentials, userAgent, mediaType = taxii } = settings
+  const headers = { accept: mediaType, 'user-agent': userAgent, ...authorization(credentials) }
+  const posted = { ...headers, 'content-type': mediaType }
   const current = (url: URL): URL => new URL(url.pathname + url.search, session.origin)
   // An address learnt before the origin moved is meant for the server as it is now.
   const settle = (url: URL): URL => (url.origin === settings.url.origin ? current(url) : url)

@@ -68,6 +68,7 @@ export const openConnection = (
   url: URL,
   options: ConnectionOptions,
   onWait: (reason: string, ms: number) => void,
+  mediaType?: string,
 ): Connection => {
   const credentials = readCredentials(programs, options)
   const plain = url.protocol === 'http:' && !loopback.test(url.hostname)
@@ -79,6 +80,7 @@ export const openConnection = (
     url,
     credentials,
     userAgent: `sekisho/${programs.version}`,
+    mediaType,
     timeoutMs: readCount('--timeout', options.timeout, 1) * 1000,
     onWait,
     sleep: (ms) => sleep(ms),
