@@ -1,6 +1,6 @@
 // T40: the one form in which texts are compared, whatever width, case, kana, zero-width signs or
 // defanging they are written with. Keeps the way back to the original. Knows no dictionary.
-import { isDenseCode } from './character.ts'
+import { codeAt, isDenseCode } from './character.ts'
 import { type Layer, layerOf, plainLayer, rewriteLayer } from './layer.ts'
 
 /** `text` is `layer.text` in lower case and hiragana, character for character. */
@@ -41,7 +41,9 @@ const closeGap = ({ codes, starts, ends }: Tape): void => {
   let at = codes.length
   while (at > 0 && codes.length - at < silentMax && isSilent(codes[at - 1]!)) at -= 1
   if (at === codes.length || at === 0 || !isDenseCode(codes[at - 1]!)) return
-  for (const list of [codes, starts, ends]) list.length = at
+  codes.length = at
+  starts.length = at
+  ends.length = at
 }
 
 const emit = (tape: Tape, code: number, start: number, end: number): void => {
@@ -70,7 +72,8 @@ const foldWide = (layer: Layer): Layer => {
   const tape: Tape = { codes: [], starts: [], ends: [] }
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at)
-    const end = clusterEnd(text, at)
+    const isPlain = code < 0x7f && codeAt(text, at + 1) < 0x300
+    const end = isPlain ? at + 1 : clusterEnd(text, at)
     if (end === at + 1 && ((code > 0x20 && code < 0x7f) || isPlainWide(code)))
       emit(tape, code, at, end)
     else {
@@ -79,7 +82,8 @@ const foldWide = (layer: Layer): Layer => {
     }
     at = end
   }
-  return layerOf(layer, printCodes(tape.codes), tape.starts, tape.ends)
+  const { codes, starts, ends } = tape
+  return layerOf(layer, printCodes(codes), new Int32Array(starts), new Int32Array(ends))
 }
 
 const fold = (layer: Layer): Layer => {

@@ -25,12 +25,18 @@ const copyTo = (tape: Tape, layer: Layer, from: number, to: number): void => {
   }
 }
 
-/** A layer of given characters, each with its span in the layer it is made from. */
-export const layerOf = (from: Layer, text: string, starts: number[], ends: number[]): Layer => ({
-  text,
-  starts: Int32Array.from(starts, (at) => (from.starts === null ? at : from.starts[at]!)),
-  ends: Int32Array.from(ends, (at) => (from.ends === null ? at : from.ends[at - 1]!)),
-})
+/**
+ * A layer of given characters, each with its span in the layer it is made from; takes the spans
+ * over.
+ */
+export const layerOf = (from: Layer, text: string, starts: Int32Array, ends: Int32Array): Layer => {
+  if (from.starts !== null && from.ends !== null)
+    for (let i = 0; i < text.length; i += 1) {
+      starts[i] = from.starts[starts[i]!]!
+      ends[i] = from.ends[ends[i]! - 1]!
+    }
+  return { text, starts, ends }
+}
 
 /**
  * The layer with every match of a global pattern replaced; each character of a replacement comes
@@ -60,7 +66,7 @@ export const rewriteLayer = (
   copyTo(tape, layer, done, layer.text.length)
   return {
     text: tape.pieces.join(''),
-    starts: Int32Array.from(tape.starts),
-    ends: Int32Array.from(tape.ends),
+    starts: new Int32Array(tape.starts),
+    ends: new Int32Array(tape.ends),
   }
 }
