@@ -61,7 +61,8 @@ export const submit = async (
     : at(collection as CollectionName, 'objects/')
   const answer = await hub.post(path, objects, options)
   t.equal(answer.status, 202, `posted, body: ${answer.text.slice(0, 300)}`)
-  const status = await settled(hub, answer.json, options)
+  const root = path.slice(0, path.indexOf('collections/'))
+  const status = await settled(hub, answer.json, options, root)
   t.equal(status.success_count, objects.length, `all accepted: ${JSON.stringify(status.failures)}`)
   return status
 }

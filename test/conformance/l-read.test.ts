@@ -194,9 +194,13 @@ t.test('247 M another member gets the whole object or nothing', async (t) => {
   const mine = (await hub.get(at('RW', 'objects/?match[version]=all'))).json.objects ?? []
   const theirs = (await hub.get(at('RW', 'objects/?match[version]=all'), { as: 'other' })).json
   const known = new Map(mine.map((object) => [`${object.id} ${object.modified}`, object]))
-  t.ok((theirs.objects ?? []).length > 0)
+  let whole = 0
   for (const object of theirs.objects ?? []) {
     const same = known.get(`${object.id} ${object.modified}`)
-    if (same) t.strictSame(object, same)
+    // What a member is shown otherwise than it came has an id of its own.
+    if (same === undefined) continue
+    t.strictSame(object, same)
+    whole += 1
   }
+  t.ok(whole > 0, 'what needs no change has the same bytes for every member')
 })
