@@ -116,7 +116,8 @@ export const placeStub = (
   bodies: Bodies,
 ): KeptVersion => {
   const earlier = [...lineage.own]
-  const held = listHeld(earlier)
+  // What comes and goes in one transaction was never shown.
+  const held = listHeld(earlier.filter((kept) => !ground.added.has(kept)))
   const drafts = drawing.drafts.filter(({ segment }) => segment.name === 'owner')
   const lost = ground.lost.length
   const version = placeVersion(ground, { ...drawing, drafts }, facts, lineage)
