@@ -141,7 +141,7 @@ const stubForm = (scene: Scene, held: Form, told: string): [Form, Beside] | null
 /** A revoked version: its owner has it as sent, whoever was shown the object gets its stub (V4). */
 const addStub = async (scene: Scene, drawing: Drawing): Promise<KeptVersion> => {
   const earlier = scene.own.get(drawing.accepted.stix_id) ?? []
-  const held = listHeld(earlier)
+  const held = listHeld(earlier.filter((kept) => !scene.besides.has(kept)))
   await readBodies(scene, held)
   const drafts = drawing.drafts.filter(({ segment }) => segment.name === 'owner')
   const { version } = addVersion(scene, { ...drawing, drafts })
