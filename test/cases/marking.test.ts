@@ -42,6 +42,8 @@ t.test('C-01 AMBER to a group', async (t) => {
       if (who !== 'h2') await expectNothing(t, as(who), id, 'shared')
     }
     await expectNothing(t, as('nobody'), id, 'open')
+    const stranger = await as('nobody').ask('GET', as('nobody').at('one', `objects/${id}/`))
+    t.equal(stranger.status, 401)
   }
   await isac.change((hub) => {
     named(hub.organisations, 'm').vouches = ['x']
