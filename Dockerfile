@@ -13,6 +13,7 @@ COPY package.json LICENSE ./
 COPY scripts/healthcheck.mjs ./scripts/
 COPY migrations ./migrations
 COPY schemas ./schemas
+COPY docs ./docs
 COPY src ./src
 # Nothing below /app is written to; the root file system may be read-only.
 USER node
