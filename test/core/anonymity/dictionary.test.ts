@@ -72,6 +72,7 @@ const texts: [text: string, found: string[]][] = [
   ['xn--cck0a4k.example', ['domain xn--cck0a4k.example']],
   ['acme-login.example', []],
   ['acme.top', []],
+  ['..acme.top..', []],
   ['acme.sharepoint.com', ['term acme']],
   ['login.acme.local', ['term acme']],
   ['acmedc01.c2.evil.test', ['host acmedc01']],
