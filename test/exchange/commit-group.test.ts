@@ -3,17 +3,10 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Accepted, Refused } from '../../src/core/intake.ts'
 import { only } from '../../src/core/sharing/audience.ts'
-import type { Publication } from '../../src/exchange/publication.ts'
 import type { Caller } from '../../src/exchange/context.ts'
-import {
-  makeIndicator,
-  makePublication,
-  openHub,
-  planFor,
-  publishOne,
-  type TestHub,
-  take,
-} from '../fixture/hub.ts'
+import type { Publication } from '../../src/exchange/publication.ts'
+import { makeIndicator, openHub, type TestHub } from '../fixture/hub.ts'
+import { makePublication, planFor, publishOne, take } from '../fixture/publication.ts'
 
 const publicationOf = (
   hub: TestHub,

@@ -12,16 +12,8 @@ import { deliver } from '../../src/exchange/deliver.ts'
 import { Leak } from '../../src/exchange/guard.ts'
 import { listManifest } from '../../src/exchange/list-manifest.ts'
 import { listVersions } from '../../src/exchange/list-versions.ts'
-import {
-  asQuery,
-  makeIndicator,
-  makePublication,
-  openHub,
-  planFor,
-  publishOne,
-  type TestHub,
-  take,
-} from '../fixture/hub.ts'
+import { asQuery, makeIndicator, openHub, type TestHub } from '../fixture/hub.ts'
+import { makePublication, planFor, publishOne, take } from '../fixture/publication.ts'
 
 type Wall = 'predicate' | 'rls' | 'guard'
 
