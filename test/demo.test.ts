@@ -1,6 +1,9 @@
 // A first start: what a hub nobody described shows, once, and what it prints.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import t from 'tap'
+import { buildApp } from '../src/app.ts'
 import { assemble } from '../src/assemble.ts'
 import { printBanner } from '../src/banner.ts'
 import { parseToken } from '../src/core/credential/token.ts'
@@ -25,6 +28,43 @@ t.test('a blank hub gets the demo once, and its credentials are good', async (t)
     t.equal(caller.organisation, credential.organisation)
   }
   t.equal(await applyDemo(context), null, 'a hub that is described is left alone')
+})
+
+t.test('what the README shares tells its people to nobody else', async (t) => {
+  const databaseUrl = await cloneDatabase(t)
+  const log = pino({ level: 'silent' })
+  const { context, close } = await assemble({ ...testSettings, databaseUrl }, log)
+  t.teardown(close)
+  const [acme, bolt] = (await applyDemo(context)) ?? []
+  const app = await buildApp(context)
+  t.teardown(() => app.close())
+  const { username, password } = acme as { username: string; password: string }
+  const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+  const bearer = `Bearer ${(bolt as { token: string }).token}`
+  const media = 'application/taxii+json;version=2.1'
+  const sent = readFileSync(join(import.meta.dirname, '..', 'examples', 'phishing.json'), 'utf8')
+  const posted = await app.inject({
+    method: 'POST',
+    url: '/taxii2/demo/collections/indicators/objects/',
+    headers: { authorization: basic, accept: media, 'content-type': media },
+    payload: sent,
+  })
+  t.match(posted.json(), { status: 'complete', success_count: 1 })
+  const read = async (path: string, authorization?: string) => {
+    const headers = { accept: media, ...(authorization === undefined ? {} : { authorization }) }
+    return (await app.inject({ url: `/taxii2/${path}/objects/`, headers })).payload
+  }
+  const own = /acme|taro|tanaka|198\.51\.100|6f0c3d2a|8d1c2f60/i
+  t.match(await read('demo/collections/indicators', basic), own, 'its owner has all of it')
+  const shown = [
+    await read('demo/collections/indicators', bearer),
+    await read('community/collections/shared', bearer),
+    await read('public/collections/open'),
+  ]
+  t.match(shown[0], /"name":"Phishing of \[VICTIM-1\] staff".*"name":"Member-/s)
+  t.match(shown[2], /"name":"Indicator: malicious-activity"/)
+  for (const text of shown) t.notMatch(text, own)
+  for (const text of [shown[0], shown[2]]) t.match(text, 'login', 'the attack is there')
 })
 
 t.test('secrets are made up for every credential, each time anew', async (t) => {
