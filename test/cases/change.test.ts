@@ -90,7 +90,8 @@ t.test('C-65 rules, and the rules before', async (t) => {
   t.equal((await as('b').ask('GET', as('b').at('one'))).status, first)
   await isac.ctx.ledger.settle()
   const { rows } = await isac.query(
-    `select act, canonical::jsonb -> 'entry' ->> 'epoch' as epoch, canonical from ledger order by seq`,
+    `select act, canonical::jsonb -> 'entry' ->> 'epoch' as epoch, canonical
+      from ledger order by seq`,
   )
   for (const each of epochs) {
     const under = rows.filter(({ epoch: of }) => of === String(each))
