@@ -37,7 +37,7 @@ export type Posted = {
   scanned: Scanned
 }
 
-/** The body without its objects: of what was scanned nothing is left that JSON.parse would change. */
+/** The body without its objects. JSON.parse changes nothing of what passed the scanner. */
 const readMembers = (body: Buffer, { objects }: Scanned): z.output<typeof membersModel> => {
   const [first, last] = [objects[0], objects.at(-1)]
   if (first === undefined || last === undefined) throw new Refusal('bad-request', 'no objects')

@@ -20,13 +20,13 @@ const gateRow = (gate: Gate): string[] => [
 
 const heads = ['number', 'waits for', 'you may', 'to be shown to', 'object', 'digest']
 
+const printText = (object: Gate['object']): string =>
+  JSON.stringify(object, null, 2).split('\n').map(plainText).join('\n')
+
 /** What a person reads; with `text` also the very text of each. */
 export const printGates = ({ gates, more }: Listed, text: boolean): string => {
   if (gates.length === 0) return 'nothing waits for you\n'
-  const texts = gates.map(
-    ({ rendition_id, object }) =>
-      `\n${rendition_id}\n${JSON.stringify(object, null, 2).split('\n').map(plainText).join('\n')}\n`,
-  )
+  const texts = gates.map(({ rendition_id, object }) => `\n${rendition_id}\n${printText(object)}\n`)
   const rest = more ? 'there is more; pass some of these first\n' : ''
   return `${printTable(heads, gates.map(gateRow))}${text ? texts.join('') : ''}${rest}`
 }

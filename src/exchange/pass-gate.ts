@@ -1,5 +1,5 @@
 // Passes gates: what somebody has read, or an event that has come, opens exactly the bytes that
-// waited. INVARIANT: nothing opens but what is named by its digest, by somebody who has a say in it.
+// waited. INVARIANT: nothing opens but what is named by its digest, by somebody who has a say.
 import { type Form, isSameStrand } from '../core/sharing/form.ts'
 import { passGate } from '../core/sharing/segment.ts'
 import { withTransaction } from '../storage/pools.ts'

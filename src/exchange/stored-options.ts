@@ -3,7 +3,7 @@
 import type { Strand } from '../core/sharing/form.ts'
 import { noOptions, type ResolvedOptions } from '../core/sharing/options.ts'
 
-/** An act that somebody did for a form of the object, and the digest of the bytes it was done for. */
+/** An act that somebody did for a form of the object, and the digest of the bytes it was for. */
 export type Passed = Strand & { act: string; digest: string | null }
 
 /**

@@ -92,5 +92,6 @@ collections:
       spreads_to: { community: shared, public: open } }
   - { group: elsewhere, name: notes, title: Notes }
   - { group: community, name: shared, title: Shared, id: ${shared} }
-  - { group: public, name: open, title: Open, id: ${open}, publish_gate: ${changes.gate ?? 'automatic'} }
+  - { group: public, name: open, title: Open, id: ${open},
+      publish_gate: ${changes.gate ?? 'automatic'} }
 `

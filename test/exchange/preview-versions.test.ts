@@ -1,9 +1,9 @@
-// Previews beside what is there already: later, earlier, repeated and revoked versions (V1, V2, V4),
-// told as they are then delivered.
+// Previews beside what is there already: later, earlier, repeated and revoked versions (V1, V2,
+// V4), told as they are then delivered.
 import { randomUUID } from 'node:crypto'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Preview, PreviewForm } from '../../src/exchange/preview.ts'
-import { openAppliedHub } from '../fixture/applied-hub.ts'
+import { type AppliedHub, openAppliedHub } from '../fixture/applied-hub.ts'
 import { findFaults, listCompanions, listExpected, openPolls, viewers } from './preview-compare.ts'
 import { home, hubText, rootOf, shared, tokenOf } from './preview-hub.ts'
 
@@ -27,12 +27,20 @@ const version = (day: number, tlp: string | null, changes: Record<string, unknow
   ...changes,
 })
 
-t.test('versions, one after the other', async (t) => {
-  const hub = await openAppliedHub(t, hubText())
+const seenBy = async (hub: AppliedHub, by: string, collection: string): Promise<string[]> => {
+  const root = rootOf[collection]
+  const path = `/taxii2/${root}/collections/${collection}/objects/?match[version]=all`
+  const { json } = await hub.ask('GET', path, tokenOf(by))
+  const objects: { type: string; modified: string }[] = json.objects ?? []
+  return objects.filter(({ type }) => type === 'malware').map(({ modified }) => modified)
+}
+
+/** Previews and shares something, and holds what every viewer gets to what was told. */
+const openSteps = async (t: Test, hub: AppliedHub) => {
   const polls = openPolls(hub)
   const companions = new Map<string, string>()
   for (const by of viewers) await polls.poll(by)
-  const step = async (name: string, objects: unknown[], sharing?: object): Promise<Preview> => {
+  return async (name: string, objects: unknown[], sharing?: object): Promise<Preview> => {
     const posted = { collection: home, objects, ...(sharing && { x_sekisho_sharing: sharing }) }
     const { json: preview } = await hub.ask('POST', '/api/preview', tokenOf('acme'), posted)
     const done = await hub.ask('POST', '/api/submissions', tokenOf('acme'), posted)
@@ -50,16 +58,14 @@ t.test('versions, one after the other', async (t) => {
     }
     return preview
   }
-  const seenBy = async (by: string, collection: string): Promise<string[]> => {
-    const path = `/taxii2/${rootOf[collection]}/collections/${collection}/objects/?match[version]=all`
-    const { json } = await hub.ask('GET', path, tokenOf(by))
-    const objects: { type: string; modified: string }[] = json.objects ?? []
-    return objects.filter(({ type }) => type === 'malware').map(({ modified }) => modified)
-  }
+}
 
+t.test('versions, one after the other', async (t) => {
+  const hub = await openAppliedHub(t, hubText())
+  const step = await openSteps(t, hub)
   const first = await step('the first', [version(2, 'clear')], { community: true })
   t.match(first.objects[0], { verdict: 'new', tlp: 'clear', narrows: [] })
-  t.equal((await seenBy('outsider', shared)).length, 1)
+  t.equal((await seenBy(hub, 'outsider', shared)).length, 1)
 
   const again = await step('the same again', [version(2, 'clear')])
   t.match(again.objects[0], { verdict: 'present', message: 'already present' })
@@ -72,7 +78,7 @@ t.test('versions, one after the other', async (t) => {
   const stricter = await step('a stricter one', [version(4, 'amber')])
   t.match(stricter.objects[0]?.narrows, [{ version: version(2, null).modified }])
   t.ok(stricter.objects[0]?.narrows[0]?.segments.includes('community'))
-  t.same(await seenBy('outsider', shared), [], 'and so it is')
+  t.same(await seenBy(hub, 'outsider', shared), [], 'and so it is')
 
   const late = await step('one that comes late', [version(3, 'clear')])
   t.match(late.objects[0]?.warnings, [/2026-01-04.* governs/])
