@@ -4,6 +4,7 @@ import { nobody } from '../core/sharing/audience.ts'
 import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
 import type { KeptVersion } from './forms.ts'
 import { type Feed, feedOf, type Ground } from './ground.ts'
+import { rowOf } from './rows.ts'
 
 const dropPiece = (feed: Feed, position: bigint): void => {
   feed.settle.delete(position)
@@ -49,8 +50,9 @@ export const noteLoss = (ground: Ground, kept: KeptVersion, forms: Form[]): void
       const left = now?.pieces.find(({ position }) => position === piece.position)
       if (left?.audience === piece.audience) continue
       const remaining = left?.audience ?? nobody
-      const lost = { collection_id, profile, piece, owner_id, version_id, spec_version, remaining }
-      ground.lost.push(lost)
+      const row = rowOf(form.segment, piece.stix_id !== form.stix_id)
+      const viewers = { piece, remaining, row }
+      ground.lost.push({ collection_id, profile, owner_id, version_id, spec_version, ...viewers })
     }
   }
 }

@@ -19,6 +19,7 @@ import { noteActs } from './ledger.ts'
 import { meet, type Wanted } from './meet.ts'
 import { type Lineage, placeVersion } from './place.ts'
 import { type Bodies, placeStub, readBodies } from './place-stub.ts'
+import { countPlaces, planShown } from './plan-places.ts'
 import { type Committed, outdated, type Publication } from './publication.ts'
 import { isRecalling, listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
@@ -208,19 +209,6 @@ const listRevoked = (
     ),
   )
 
-const countShown = (publications: Publication[]): number => {
-  let count = 16
-  for (const { objects } of publications) {
-    for (const drawing of objects) {
-      if (!drawing.ok) continue
-      for (const { state, segment } of drawing.drafts) {
-        if (state === 'shown' && segment.name !== 'owner') count += 1
-      }
-    }
-  }
-  return count
-}
-
 const asAct = (row: SubmissionRow): Act => ({
   act: 'submit',
   principal_id: row.principal_id,
@@ -243,7 +231,7 @@ export const commitGroup = async (
   publications: Publication[],
 ): Promise<Committed[]> => {
   const ground = openGround(ctx, client, collectionId)
-  const shown = countShown(publications)
+  const shown = countPlaces(publications)
   await lockFeeds(ground, await listSpreads(ctx, collectionId), shown)
   ground.recalls = await isRecalling(ctx, collectionId)
   const claimed = await claimSubmissions(
@@ -265,6 +253,7 @@ export const commitGroup = async (
     affected: new Map(),
     held: await readBodies(ground, listRevoked(open, lineages)),
   }
+  planShown(ground, open)
   await meet(ground, wantedOf(open))
   await readContents(group, open)
   const rowsById = arrange(rows)

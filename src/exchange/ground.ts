@@ -10,9 +10,7 @@ import type { FeedHead } from '../storage/snapshot.ts'
 import type { Waiting } from '../storage/waiting.ts'
 import type { Context } from './context.ts'
 import type { KeptVersion } from './forms.ts'
-
-/** Microseconds between two positions: at most 50 in one millisecond. */
-export const positionStep = 20n
+import { openPlaces, type Places, positionStep, type Row } from './rows.ts'
 
 export type GroundEntry = {
   position: bigint
@@ -49,8 +47,7 @@ export type MetEntry = {
 export type Feed = {
   collection_id: string
   head: FeedHead & { now: bigint }
-  /** Where the next shown entry goes, where those end, and where the next one for owners goes. */
-  next: { shown: bigint; shownEnd: bigint; owned: bigint }
+  places: Places
   entries: Map<bigint, GroundEntry>
   renditions: Map<bigint, GroundRendition>
   /** What is in the feed already under ids that are about to be used, by id. */
@@ -80,6 +77,7 @@ export type Lost = {
   version_id: bigint
   spec_version: string
   remaining: Audience
+  row: Row
 }
 
 export type Ground = {
@@ -117,7 +115,7 @@ export const openGround = (ctx: Context, client: Client, home: string): Ground =
 
 /**
  * Locks a collection's feed for this transaction and reads its end. `shown` bounds how many entries
- * come before those that only owners see: what is hidden must not move what is shown.
+ * of a row come before those that only owners see.
  * Precondition: home first, then the others in the order of their ids.
  */
 export const lockFeed = async (
@@ -130,11 +128,10 @@ export const lockFeed = async (
   const head = await lockCollection(ground.client, collectionId)
   const least = head.last_position + positionStep
   const first = head.now > least ? head.now : least
-  const shownEnd = first + BigInt(shown) * positionStep
   const feed: Feed = {
     collection_id: collectionId,
     head,
-    next: { shown: first, shownEnd, owned: shownEnd },
+    places: openPlaces(first, shown),
     entries: new Map(),
     renditions: new Map(),
     met: new Map(),
@@ -166,19 +163,6 @@ export const feedOf = (ground: Ground, collectionId: string): Feed => {
   const feed = ground.feeds.get(collectionId)
   if (feed === undefined) throw new Error('a feed is changed under its lock only')
   return feed
-}
-
-/** A position nobody has: among the shown ones, or behind them for an owner alone. */
-export const takePosition = (feed: Feed, owned: boolean): bigint => {
-  const { next } = feed
-  if (!owned && next.shown < next.shownEnd) {
-    const position = next.shown
-    next.shown += positionStep
-    return position
-  }
-  const position = next.owned
-  next.owned += positionStep
-  return position
 }
 
 /** What an entry says of its object besides what the form does. */

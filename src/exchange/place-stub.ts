@@ -1,16 +1,17 @@
 // Places a revoked version: whoever was shown the object is shown that it is revoked, under the id
 // and the name of its creator they know; nobody else is shown anything (V4).
 import { makeStub } from '../core/anonymity/stub.ts'
-import { nobody, unite } from '../core/sharing/audience.ts'
+import { type Audience, nobody, unite } from '../core/sharing/audience.ts'
 import { type Form, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readRaw } from '../storage/versions.ts'
 import { changeForms } from './change-forms.ts'
 import { digestOf } from './draw-segment.ts'
-import type { Drawing } from './drawing.ts'
+import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import { feedOf, type Ground, takePosition } from './ground.ts'
+import { feedOf, type Ground } from './ground.ts'
 import { type Lineage, placeVersion } from './place.ts'
+import { rowOf, takePlace } from './rows.ts'
 
 /** Bytes that viewers hold, by collection and rendition. */
 export type Bodies = Map<string, string>
@@ -55,12 +56,22 @@ export const listHeld = (own: KeptVersion[]): Form[] => {
   return [...held.values()]
 }
 
+/** A stub takes the place that was kept for the object in its segment; one alone can. */
+const takePlanned = (planned: Draft[], held: Form): Audience | undefined => {
+  const at = planned.findIndex(({ segment, state }) => {
+    const { name, collection_id } = segment
+    return state === 'shown' && name === held.segment && collection_id === held.collection_id
+  })
+  return at < 0 ? undefined : planned.splice(at, 1)[0]?.audience
+}
+
 const placeStubForm = (
   ground: Ground,
   version: KeptVersion,
   stix_type: string,
   held: Form,
   bodies: Bodies,
+  planned: Draft[],
 ): Form | null => {
   const [last] = held.pieces
   const text = last && bodies.get(bodyKey(held.collection_id, last.rendition_id))
@@ -69,7 +80,7 @@ const placeStubForm = (
   const stub = makeStub(JSON.parse(text) as StixObject, told)
   if (stub === null) return null
   const feed = feedOf(ground, held.collection_id)
-  const position = takePosition(feed, false)
+  const position = takePlace(feed.places, rowOf(held.segment, false), takePlanned(planned, held))
   const { audience, stix_id } = held
   const piece = { position, rendition_id: position, stix_id, audience }
   const { owner_id, version_id, spec_version } = version
@@ -123,8 +134,10 @@ export const placeStub = (
   const version = placeVersion(ground, { ...drawing, drafts }, facts, lineage)
   // Whoever loses by this is told by the stub, and needs no recall besides.
   ground.lost.length = lost
+  const { stix_type } = drawing.accepted
+  const planned = [...drawing.drafts]
   const stubs = held
-    .map((form) => placeStubForm(ground, version, drawing.accepted.stix_type, form, bodies))
+    .map((form) => placeStubForm(ground, version, stix_type, form, bodies, planned))
     .filter((form) => form !== null)
   version.forms = [...version.forms, ...stubs]
   for (const kept of earlier) {

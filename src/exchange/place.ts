@@ -18,7 +18,8 @@ import { changeForms, noteLoss } from './change-forms.ts'
 import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import { addPiece, type Feed, feedOf, type Ground, needCompanions, takePosition } from './ground.ts'
+import { addPiece, type Feed, feedOf, type Ground, needCompanions } from './ground.ts'
+import { rowOf, takeBehind, takePlace } from './rows.ts'
 
 /** A version that joins, and everything kept under its id in the home collection. */
 export type Lineage = { own: KeptVersion[]; foreign: KeptVersion[] }
@@ -76,7 +77,12 @@ const showPiece = (
   const owned = form.segment === 'owner'
   // The owner's bytes are kept once: they are the version itself.
   const raw = owned && ground.added.has(version) && form.pieces.length === 0
-  const position = raw ? version.version_id : takePosition(feed, owned)
+  const apart = bytes.stix_id !== draft.stix_id
+  const place = () =>
+    owned
+      ? takeBehind(feed.places)
+      : takePlace(feed.places, rowOf(form.segment, apart), draft.audience)
+  const position = raw ? version.version_id : place()
   const piece = { position, rendition_id: position, stix_id: bytes.stix_id, audience }
   const named = draft.version ?? (raw ? versionNameOf(version) : nameOf(form, position))
   form.version = named.text
@@ -126,7 +132,7 @@ export const showDraft = (placing: Placing, audience: Audience): void => {
 const keepWaiting = (placing: Placing): void => {
   const { ground, version, draft, form } = placing
   const feed = feedOf(ground, form.collection_id)
-  const rendition_id = takePosition(feed, true)
+  const rendition_id = takeBehind(feed.places)
   const body = draft.body as Buffer
   form.rendition_id = rendition_id
   feed.renditions.set(rendition_id, {
@@ -205,7 +211,7 @@ export const placeVersion = (
 ): KeptVersion => {
   const { accepted, drafts, targets } = drawing
   const home = feedOf(ground, ground.home)
-  const version_id = takePosition(home, true)
+  const version_id = takeBehind(home.places)
   const named = accepted.version ?? nameVersion(version_id)
   const version: KeptVersion = {
     ...factsOf(accepted),

@@ -14,6 +14,7 @@ import { outdated } from './publication.ts'
 import { stepBytesMax, stepObjectsMax } from './publish.ts'
 import { redrawAsked } from './redraw.ts'
 import { Refusal } from './refusal.ts'
+import { releaseFirst } from './release.ts'
 import { type Source, sourceOf } from './source.ts'
 import type { Asked } from './stored-options.ts'
 
@@ -114,6 +115,7 @@ const publishStep = async (
 ): Promise<SubmissionRow> => {
   const { submission, asked, rules } = envelope
   const ids = idsOf(objects)
+  await releaseFirst(ctx, submission.collection_id)
   for (let count = 0; count < attempts; count++) {
     const { collection_id, organisation_id } = submission
     const pool = ctx.pools.writer

@@ -6,7 +6,8 @@ import type { StixObject } from '../core/stix/object.ts'
 import { printPosition } from '../core/taxii/position.ts'
 import { readClock } from '../storage/publication.ts'
 import { readRaw } from '../storage/versions.ts'
-import { feedOf, type Ground, type Lost, takePosition } from './ground.ts'
+import { feedOf, type Ground, type Lost } from './ground.ts'
+import { takePlace } from './rows.ts'
 import { findReceivers } from './who-received.ts'
 
 const organisationsOf = (ids: Set<string>): Audience =>
@@ -15,6 +16,9 @@ const organisationsOf = (ids: Set<string>): Audience =>
 const recallOne = async (ground: Ground, lost: Lost, now: bigint): Promise<void> => {
   const { ctx, client } = ground
   const { collection_id, piece, owner_id, spec_version, remaining } = lost
+  const feed = feedOf(ground, collection_id)
+  // Taken whoever received it: who did is nothing to those who are told something else.
+  const position = takePlace(feed.places, lost.row)
   const bodies = await readRaw(client, collection_id, [piece.rendition_id])
   const body = bodies.get(piece.rendition_id)
   const receipts = await findReceivers(ctx.pools.writer, collection_id, [piece.position])
@@ -27,8 +31,6 @@ const recallOne = async (ground: Ground, lost: Lost, now: bigint): Promise<void>
   const shown = JSON.parse(body) as StixObject
   const stub = makeStub(shown, printPosition(now))
   if (stub === null) return
-  const feed = feedOf(ground, collection_id)
-  const position = takePosition(feed, false)
   feed.entries.set(position, {
     position,
     rendition_id: position,

@@ -1,6 +1,6 @@
 // Opens and closes what is due: the bytes were made when the version was submitted, so that nobody
 // who reads reaches the code that draws (E3, E4).
-import type { Form, Piece } from '../core/sharing/form.ts'
+import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
 import { orderOf } from '../core/stix/timestamp.ts'
 import { type Client, withTransaction } from '../storage/pools.ts'
 import { nameVersion } from '../storage/publication.ts'
@@ -18,9 +18,8 @@ import {
   lockFeeds,
   needCompanions,
   openGround,
-  positionStep,
-  takePosition,
 } from './ground.ts'
+import { positionStep, type Row, rowOf, takePlace } from './rows.ts'
 import { companionsOf, findCompanions, type Source, sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
@@ -28,11 +27,11 @@ import { writeGround } from './write-ground.ts'
 const batchMax = 1_000
 
 /** The moment itself where the feed has not gone past it, so that it is found at its own time. */
-const positionAt = (feed: Feed, opens: bigint): bigint => {
+const positionAt = (feed: Feed, opens: bigint, row: Row): bigint => {
   const last = feed.released > feed.head.last_position ? feed.released : feed.head.last_position
   const least = last + positionStep
   const wished = opens > least ? opens : least
-  feed.released = wished < feed.next.shown ? wished : takePosition(feed, false)
+  feed.released = wished < feed.places.first ? wished : takePlace(feed.places, row)
   return feed.released
 }
 
@@ -47,7 +46,7 @@ export const openForm = (
 ): Form => {
   const feed = feedOf(ground, form.collection_id)
   const rendition_id = form.rendition_id as bigint
-  const position = positionAt(feed, at)
+  const position = positionAt(feed, at, rowOf(form.segment, false))
   const { stix_id, audience } = form
   const piece: Piece = { position, rendition_id, stix_id, audience }
   const named =
@@ -115,6 +114,23 @@ const settleVersion = async (
   affected.set(`${owner_id} ${stix_id}`, { owner_id, stix_id, before, after: forms })
 }
 
+const isClosed = ({ state, reason }: Form): boolean => state === 'withheld' && reason === 'closed'
+
+/** What closes takes earlier versions along: they are kept from whom a later one is kept (V1). */
+const closeEarlier = (ground: Ground, kept: KeptVersion[], closed: KeptVersion): void => {
+  const gone = closed.forms.filter(isClosed)
+  for (const version of gone.length === 0 ? [] : kept) {
+    if (version.owner_id !== closed.owner_id || version.stix_id !== closed.stix_id) continue
+    if (version.version_order >= closed.version_order) continue
+    const forms = version.forms.map((form) =>
+      form.state !== 'withheld' && gone.some((each) => isSameStrand(each, form))
+        ? closeForm(form)
+        : form,
+    )
+    changeForms(ground, version, forms)
+  }
+}
+
 const settleSiblings = (ground: Ground, kept: KeptVersion[], collectionId: string): void => {
   const feed = feedOf(ground, collectionId)
   for (const { forms } of kept) {
@@ -144,7 +160,9 @@ const releaseFrom = async (
   const affected = new Map<string, Affected>()
   for (const { version_id } of dueInOrder(due)) {
     const version = kept.find((each) => each.version_id === version_id)
-    if (version !== undefined) await settleVersion(ground, version, collectionId, affected)
+    if (version === undefined) continue
+    await settleVersion(ground, version, collectionId, affected)
+    closeEarlier(ground, kept, version)
   }
   settleSiblings(ground, kept, collectionId)
   ground.ended.push(...due)
@@ -175,4 +193,13 @@ export const releaseDue = async (ctx: Context, collectionId: string): Promise<vo
 /** The same for every collection in which something is due. */
 export const releaseAllDue = async (ctx: Context): Promise<void> => {
   for (const id of await listDueCollections(ctx.pools.writer)) await releaseDue(ctx, id)
+}
+
+/**
+ * The same for a collection and those it spreads to, before anything is added to them: what was due
+ * earlier comes earlier, whoever is shown what is added.
+ */
+export const releaseFirst = async (ctx: Context, home: string): Promise<void> => {
+  const places = [home, ...(await listSpreads(ctx, home))]
+  for (const id of await listDueCollections(ctx.pools.writer, places)) await releaseDue(ctx, id)
 }

@@ -13,6 +13,7 @@ import { noteAct } from './ledger.ts'
 import { redrawAsked } from './redraw.ts'
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
+import { releaseFirst } from './release.ts'
 import { type CollectionView, viewCollection } from './roots.ts'
 import { listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
@@ -113,6 +114,7 @@ export const withdraw = async (
   if (!view.can_read || !view.can_write) {
     throw new Refusal('forbidden', 'deleting needs both the right to read and the right to write')
   }
+  await releaseFirst(ctx, collection.id)
   await withTransaction(ctx.pools.publisher, 'begin', async (client) => {
     const ground = openGround(ctx, client, collection.id)
     ground.recalls = policy.groupById.get(view.group_id)?.recall === true

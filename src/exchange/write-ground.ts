@@ -1,5 +1,6 @@
 // Writes what a transaction gathered: identities first, because others name them; then bytes,
 // entries and versions, collection by collection. Decides nothing about who sees what.
+import { hubIdOf } from '../core/anonymity/pseudonym.ts'
 import { type Audience, isEmpty, nobody, subtract, unite } from '../core/sharing/audience.ts'
 import { orderOf } from '../core/stix/timestamp.ts'
 import {
@@ -21,8 +22,9 @@ import { addReferences, askRedraw } from '../storage/references.ts'
 import { addVersions, removeVersions, saveForms } from '../storage/versions.ts'
 import { addWaiting, endWaiting } from '../storage/waiting.ts'
 import { listAudiences, storeForms } from './forms.ts'
-import { type Feed, type Ground, positionStep, takePosition } from './ground.ts'
+import type { Feed, Ground } from './ground.ts'
 import { recall } from './recall.ts'
+import { personaRow, positionStep, takeBehind, takePlace } from './rows.ts'
 import { storeAsked } from './stored-options.ts'
 
 /** Owns what the hub itself publishes. */
@@ -42,6 +44,7 @@ const publishPersonas = async (ground: Ground, feed: Feed): Promise<NewPersona[]
     rows.map(({ audience_id }) => audience_id),
     client,
   )
+  const hubId = hubIdOf(ctx.keys.pseudonym)
   const added: NewPersona[] = []
   for (const [stix_id, { object, audiences }] of feed.personas) {
     let missing = [...audiences].reduce(unite, nobody)
@@ -49,7 +52,7 @@ const publishPersonas = async (ground: Ground, feed: Feed): Promise<NewPersona[]
       if (row.stix_id === stix_id) missing = subtract(missing, meaning(row.audience_id))
     }
     if (isEmpty(missing)) continue
-    const position = takePosition(feed, false)
+    const position = takePlace(feed.places, personaRow(object.type, stix_id === hubId))
     const body = Buffer.from(JSON.stringify(object))
     const version = object.modified as string
     feed.entries.set(position, {
@@ -135,7 +138,7 @@ const listUncovered = async (client: Ground['client'], feed: Feed): Promise<bigi
 const announceUncovered = async (ground: Ground): Promise<void> => {
   for (const feed of ground.feeds.values()) {
     if (feed.uncovered.size === 0) continue
-    const from = takePosition(feed, true)
+    const from = takeBehind(feed.places)
     const positions = [...feed.uncovered]
     const { client } = ground
     const moved = await announceAgain(client, feed.collection_id, positions, from, positionStep)

@@ -46,12 +46,17 @@ export const listDue = async (
   return result.rows
 }
 
-/** The collections in which something is due by the database's clock. */
-export const listDueCollections = async (pool: Pool): Promise<string[]> => {
-  const result = await pool.query(
-    `select collection_id from feed_head
-      where due <= hub_clock()`,
-  )
+/** The collections, all or of these, in which something is due by the hub's clock. */
+export const listDueCollections = async (
+  pool: Pool,
+  among: string[] | null = null,
+): Promise<string[]> => {
+  const result = await pool.query({
+    name: 'due collections',
+    text: `select collection_id from feed_head
+      where due <= hub_clock() and ($1::uuid[] is null or collection_id = any($1))`,
+    values: [among],
+  })
   return result.rows.map((row: { collection_id: string }) => row.collection_id)
 }
 

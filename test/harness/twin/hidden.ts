@@ -90,9 +90,8 @@ const byOptions = (viewer: Viewer, group: Group, far: string): Reason[] => {
 
 const byMarking = (viewer: Viewer, group: Group): Reason[] => {
   const { organisation, max_tlp } = viewer
-  const own = organisation === null ? null : organisationOf(organisation)
-  const level = own?.in[group]
-  const reads = level !== undefined && level !== 'observer' && own?.status === undefined
+  const level = organisation === null ? undefined : organisationOf(organisation).in[group]
+  const reads = level !== undefined && level !== 'observer'
   const isClient = organisation === 'shop' && group === 'rail'
   const reasons: Reason[] = [{ why: 'unknown marking', tlps: any, marking: nobodyKnows }]
   if (!reads && !isClient) {
