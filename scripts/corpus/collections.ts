@@ -19,9 +19,10 @@ export const makeCollection = (name: string, specVersion: '2.0' | '2.1'): Collec
   mediaTypes: mediaTypes[specVersion],
 })
 
-const printCredential = (credentials: string): string => {
+const printCredential = (credentials: string, kind: string): string => {
   const [username, password] = credentials.split(':')
-  return `      - { name: ${username}, basic: { username: ${username}, password: "${password}" } }`
+  const basic = `{ username: ${username}, password: "${password}" }`
+  return `      - { name: ${username}, ${kind}, basic: ${basic} }`
 }
 
 const printCollection = ({ id, name, mediaTypes: types }: Collection): string =>
@@ -29,8 +30,8 @@ const printCollection = ({ id, name, mediaTypes: types }: Collection): string =>
   `media_types: ${JSON.stringify(types)} }`
 
 /**
- * The hub file with these collections. One credential pushes and another of the same organisation
- * polls: owners are shown all that is theirs, whatever its markings keep from others.
+ * The hub file with these collections. A service pushes and a person of the same organisation
+ * polls: the owner's people are shown all that is theirs, whatever its markings keep from others.
  */
 export const printHubFile = (collections: Collection[]): string =>
   `${[
@@ -38,9 +39,10 @@ export const printHubFile = (collections: Collection[]): string =>
     'organisations:',
     '  - name: owner',
     '    title: Owner',
+    '    people: [{ name: reader }]',
     '    credentials:',
-    printCredential(producer),
-    printCredential(consumer),
+    printCredential(producer, 'kind: service'),
+    printCredential(consumer, 'kind: person, person: reader'),
     'groups:',
     `  - name: ${groupName}`,
     '    title: Corpus',
