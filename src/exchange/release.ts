@@ -157,6 +157,9 @@ const releaseFrom = async (
   const named = await findByNumber(client, home, numbers)
   const ids = [...new Set(named.map(({ stix_id }) => stix_id))]
   const kept = await reviveKept(ctx, client, await findKept(client, home, ids))
+  // Forms may lie where the collection no longer spreads to.
+  const places = kept.flatMap(({ forms }) => forms.map(({ collection_id }) => collection_id))
+  await lockFeeds(ground, places, 16)
   const affected = new Map<string, Affected>()
   for (const { version_id } of dueInOrder(due)) {
     const version = kept.find((each) => each.version_id === version_id)
