@@ -5,8 +5,15 @@ import { models } from '../../src/core/stix/model/registry.ts'
 import type { StixObject } from '../../src/core/stix/object.ts'
 import { minimal, uuid } from '../core/stix/model/minimal.ts'
 
-/** A place for text: `plant` makes a submission that has a text there, valid or not. */
-export type TextPlace = { name: string; plant: (text: string) => StixObject[] }
+/**
+ * A place for text: `plant` makes a submission that has a text there, valid or not; `takes` says of
+ * most texts that cannot stand there that they cannot.
+ */
+export type TextPlace = {
+  name: string
+  takes?: (text: string) => boolean
+  plant: (text: string) => StixObject[]
+}
 
 type Schema = {
   type?: string
@@ -89,6 +96,20 @@ const keysOf = (schema: Schema, path: Step[]): string[] => {
   return schema.properties === undefined ? ['abc'] : ['x_more']
 }
 
+const keyOf = ({ propertyNames, patternProperties = {} }: Schema): Schema => {
+  const pattern = propertyNames?.pattern ?? Object.keys(patternProperties)[0]
+  return pattern === undefined ? { type: 'string' } : { type: 'string', pattern }
+}
+
+/** Whether a text has the form that the end of a path asks for. */
+const takesOf = ({ path, schemas }: Found): ((text: string) => boolean) => {
+  const pattern = schemas.at(-1)?.pattern
+  if (pattern === undefined) return () => true
+  const form = new RegExp(pattern)
+  const ending = 'asKey' in path.at(-1)! && nameOf(path.at(-2)) === 'extensions' ? '-ext' : ''
+  return (text) => form.test(text + ending)
+}
+
 type Found = { path: Step[]; schemas: Schema[] }
 
 const visit = (schema: Schema, path: Step[], schemas: Schema[], found: Found[]): void => {
@@ -102,10 +123,10 @@ const visit = (schema: Schema, path: Step[], schemas: Schema[], found: Found[]):
   if (schema.type === 'array') into({ member: true }, schema.items ?? {})
   else if (schema.type === 'object') {
     for (const [name, inner] of Object.entries(schema.properties ?? {}))
-      if (inner.not === undefined) into({ property: name }, inner)
+      if (inner.not === undefined && name !== 'selectors') into({ property: name }, inner)
     if (!isOpenRecord(schema)) return
     for (const key of keysOf(schema, path)) into({ key }, innerOf(schema))
-    found.push({ path: [...path, { asKey: true }], schemas: [...schemas, { type: 'string' }] })
+    found.push({ path: [...path, { asKey: true }], schemas: [...schemas, keyOf(schema)] })
   } else if ((schema.type === 'string' || schema.type === undefined) && takesText(schema)) {
     found.push({ path, schemas })
   }
@@ -209,10 +230,11 @@ const placesOf = (type: string): TextPlace[] => {
   const schema = z.toJSONSchema(models[type]!) as Schema
   const found: Found[] = []
   visit(schema, [], [], found)
+  const bare: Schema = { ...schema, required: [] }
   return found.map(({ path, schemas }) => {
-    const bare: Schema = { ...schema, required: [] }
     return {
       name: `${type} ${print(path)}`,
+      takes: takesOf({ path, schemas }),
       plant: (text) => {
         const made = build(path, schemas, bare, text) as Record<string, unknown>
         return [mend(minimal(type, { ...shown[type], ...made }), path)]

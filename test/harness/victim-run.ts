@@ -17,7 +17,7 @@ export type Counts = {
   /** How often each pair came. */
   byPlace: Map<string, number>
   byToken: Map<string, number>
-  /** Pairs of place and way for which no valid object was found. */
+  /** Pairs of place and way of which no token makes a valid object. */
   impossible: number
   /** By way. */
   ways: Map<string, { submissions: number; delivered: number; leaks: number }>
@@ -48,6 +48,7 @@ const count = (map: Map<string, number>, key: string): number => {
 const plant = (place: TextPlace, text: string, turn: number): StixObject[] | null => {
   const setting = settings[turn % settings.length]!
   for (const written of new Set([setting(text), text])) {
+    if (place.takes?.(written) === false) continue
     const objects = place.plant(written)
     if (objects.every(isValid)) return objects
   }
@@ -104,17 +105,17 @@ export type Run = {
   dictionary: Dictionary
   /** How many places each planting gets. */
   each: number
-  /** How many plantings of a way are tried in a place that has had none; 0: only as they come. */
-  tries: number
+  /** Every place gets every way of writing; else only as they come. */
+  full: boolean
   progress?: (done: number, of: number) => void
 }
 
 /**
- * Plants every planting in `each` places, the places of one way in turn, then fills up so that
- * every place has every way of writing, where a valid object can have it.
+ * Plants every planting in `each` places, the places of one way in turn; a `full` run fills up so
+ * that every place has every way of writing, where a valid object can have it.
  */
 export const runVictims = (run: Run): Counts => {
-  const { plantings, places, dictionary, each, tries, progress } = run
+  const { plantings, places, dictionary, each, full, progress } = run
   const counts = noCounts()
   const turns = new Map<string, number>()
   plantings.forEach((planting, at) => {
@@ -130,26 +131,50 @@ export const runVictims = (run: Run): Counts => {
       }
     }
   })
-  if (tries > 0) fillUp(counts, run)
+  if (full) fillUp(counts, run)
   return counts
 }
 
-const fillUp = (counts: Counts, { plantings, places, dictionary, tries }: Run): void => {
-  const byWay = new Map<string, Planting[]>()
-  for (const planting of plantings) {
-    byWay.set(planting.way, [...(byWay.get(planting.way) ?? []), planting])
+/** The first of some plantings that the place can have, read; false where it can have none. */
+const plantOne = (
+  counts: Counts,
+  place: TextPlace,
+  plantings: readonly Planting[],
+  dictionary: Dictionary,
+  from: number,
+): boolean => {
+  for (let tried = 0; tried < plantings.length; tried += 1) {
+    const planting = plantings[(from + tried) % plantings.length]!
+    const objects = plant(place, planting.text, from + tried)
+    if (objects === null) continue
+    read(counts, place, planting, objects, dictionary)
+    return true
   }
+  counts.impossible += 1
+  return false
+}
+
+const fillUp = (counts: Counts, { plantings, places, dictionary, progress }: Run): void => {
+  const byWay = Map.groupBy(plantings, ({ way }) => way)
+  let done = 0
   for (const [way, written] of byWay) {
     places.forEach((place, at) => {
+      progress?.(++done, byWay.size * places.length)
       if (counts.byPlace.has(`${way}\n${place.name}`)) return
-      for (let tried = 0; tried < tries; tried += 1) {
-        const planting = written[(at * 7 + tried * 11) % written.length]!
-        const objects = plant(place, planting.text, at + tried)
-        if (objects === null) continue
-        read(counts, place, planting, objects, dictionary)
-        return
-      }
-      counts.impossible += 1
+      plantOne(counts, place, written, dictionary, at * 7)
     })
   }
+}
+
+/** One planting in every place; `impossible` counts the places that can have none. */
+export const runPlaces = ({
+  plantings,
+  places,
+  dictionary,
+}: Omit<Run, 'each' | 'full'>): Counts => {
+  const counts = noCounts()
+  places.forEach((place, at) => {
+    plantOne(counts, place, plantings, dictionary, at * 31)
+  })
+  return counts
 }

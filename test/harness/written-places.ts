@@ -129,6 +129,11 @@ const values: Record<string, (text: string) => StixObject> = {
   'file hashes SHA-256': (text) => minimal('file', { hashes: { 'SHA-256': text } }),
   'file size': (text) => minimal('file', { size: Number(text) }),
   'note x_count': (text) => minimal('note', { x_count: Number(text) }),
+  'tool selector of a custom property': (text) =>
+    minimal('tool', {
+      [`x_${text}`]: 'a',
+      granular_markings: [{ lang: 'en', selectors: [`x_${text}`] }],
+    }),
   'observed-data objects': (text) =>
     minimal('observed-data', {
       object_refs: undefined,
