@@ -1,4 +1,5 @@
-// The tables and examples of a text in Markdown, as a test reads them. Knows nothing of what they say.
+// The tables and examples of a text in Markdown, as a test reads them. Knows nothing of what they
+// say.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -1,5 +1,5 @@
-// The victims that the attacker corpus is drawn for, and the real indicators of it where they are at
-// hand. Knows no profile.
+// The victims that the attacker corpus is drawn for, and the real indicators of it where they are
+// at hand. Knows no profile.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
-// The golden matrix asked of a hub: one submission for each level and consent, with a marker of each
-// class of information, and what every relation finds of it over HTTP. Knows no table.
+// The golden matrix asked of a hub: one submission for each level and consent, with a marker of
+// each class of information, and what every relation finds of it over HTTP. Knows no table.
 import {
   type Client,
   type Edit,

@@ -1,6 +1,6 @@
-// The policy tables of the domain model as figures, and the cells they make: who sees which class of
-// information at which level under which consent, and under whose name. Written down from the model,
-// not from the code. Knows no hub.
+// The policy tables of the domain model as figures, and the cells they make: who sees which class
+// of information at which level under which consent, and under whose name. Written down from the
+// model, not from the code. Knows no hub.
 
 export const levels = ['clear', 'green', 'amber', 'amber+strict', 'red', 'unmarked'] as const
 export const relations = ['R0', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7'] as const
