@@ -79,7 +79,8 @@ const readAddressed = (s: Situation): Situation => {
   const members = only({ is: 'member', group: s.group_id, level: 'consumer' })
   const rest = taken.reduce((left, atom) => subtract(left, only(atom)), members)
   if (!implies(rest, addressed)) return s
-  const excluded = implies(members, addressed) ? [] : taken.map(({ id }) => id)
+  const left = taken.filter((atom) => !implies(intersect(members, only(atom)), addressed))
+  const excluded = left.map(({ id }) => id)
   return { ...s, options: { ...s.options, addressed: null, exclude: [...exclude, ...excluded] } }
 }
 

@@ -1,6 +1,6 @@
 // Who is shown which segment of a plan: the excluded, the addressed, the named, and parts, by case.
 import t from 'tap'
-import { type Atom, admits, only, subtract } from '../../../src/core/sharing/audience.ts'
+import { type Atom, admits, only, subtract, unite } from '../../../src/core/sharing/audience.ts'
 import { anonymousClearance, type Clearance } from '../../../src/core/sharing/clearance.ts'
 import type { Label } from '../../../src/core/sharing/label.ts'
 import type { ResolvedOptions } from '../../../src/core/sharing/options.ts'
@@ -68,6 +68,17 @@ const addressees: [string, Partial<ResolvedOptions>, string, string][] = [
     { addressed: subtract(only(rail), only({ is: 'organisation', id: 'o2' })) },
     'owner members peers clients community',
     '',
+  ],
+  [
+    'a sector but one, which is in the group but another',
+    {
+      addressed: unite(
+        subtract(only(energy), only({ is: 'organisation', id: 'o2' })),
+        subtract(only(rail), only({ is: 'organisation', id: 'o3' })),
+      ),
+    },
+    'owner members peers clients community',
+    'members',
   ],
 ]
 
