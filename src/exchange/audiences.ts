@@ -3,6 +3,7 @@
 import {
   type Audience,
   admits,
+  type Clause,
   nobody,
   parseAudience,
   printAudience,
@@ -25,14 +26,18 @@ export type AudienceBook = {
   admitsNow(id: number, clearance: Clearance): boolean
   /** The same with its reason and since when; for an id never met, a denial. */
   decideNow(id: number, clearance: Clearance): Decision
-  /** True for an audience of named persons: what is for it leaves one object at a time. */
+  /** True for an audience of persons named for RED: what is for it leaves one object at a time. */
   isEyesOnly(id: number): boolean
 }
 
 const unknown: Decision = { admitted: false, reason: 'no-such-term', since: 0 }
 
-const namesPersons = ({ any }: Audience): boolean =>
-  any.length > 0 && any.every(({ all }) => all.some((atom) => atom.is === 'person'))
+/** What is addressed to a person, and is not TLP:RED, stands in that person's pages. */
+const isRedFor = ({ all }: Clause): boolean =>
+  all.some((atom) => atom.is === 'person') &&
+  all.some((atom) => atom.is === 'tlp' && atom.tlp === 'red')
+
+const namesPersons = ({ any }: Audience): boolean => any.length > 0 && any.every(isRedFor)
 
 export const openAudienceBook = (pool: Pool): AudienceBook => {
   const met = new Map<number, Audience | null>()
