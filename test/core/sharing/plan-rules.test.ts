@@ -20,7 +20,7 @@ import { anyLabel, anySituation, partsOf } from './situations.ts'
 
 type Plan = typeof planSegments
 const runs = { numRuns: 5_000 }
-const controls = { numRuns: 40_000 }
+const controls = { numRuns: 40_000, seed: 1 }
 
 const segmentsOf = (plan: Plan, situation: Situation, label: Label): Segment[] => {
   const planned = plan(situation, label)
