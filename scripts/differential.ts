@@ -1,6 +1,6 @@
-// `node scripts/start.mjs --run scripts/differential.ts [worlds]`: the sharing rule against its second
-// telling, in worlds of 50,000 decisions each: purely, by what a database selects, and a sample over
-// HTTP. Ends with 1 on any disagreement, and when a spoilt rule is not noticed.
+// `node scripts/start.mjs --run scripts/differential.ts [worlds]`: the sharing rule against its
+// second telling, in worlds of 50,000 decisions each: purely, by what a database selects, and a
+// sample over HTTP. Ends with 1 on any disagreement, and when a spoilt rule is not noticed.
 import { printCount, printTable } from '../src/cli/terminal.ts'
 import { openHub } from '../test/fixture/hub.ts'
 import { startTemplate } from '../test/fixture/template.ts'

@@ -1,5 +1,5 @@
-// What a hub gives over HTTP against the second telling of the sharing rule: random submissions, and
-// what every credential finds of them. Knows who is who from the hub file alone.
+// What a hub gives over HTTP against the second telling of the sharing rule: random submissions,
+// and what every credential finds of them. Knows who is who from the hub file alone.
 import { anonymousClearance, type Clearance } from '../../src/core/sharing/clearance.ts'
 import {
   type Client,

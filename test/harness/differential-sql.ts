@@ -1,5 +1,5 @@
-// What a database selects against the second telling of the sharing rule: entries of random plans in
-// a real feed, and every viewer's look at it. Knows no door.
+// What a database selects against the second telling of the sharing rule: entries of random plans
+// in a real feed, and every viewer's look at it. Knows no door.
 import type { Clearance } from '../../src/core/sharing/clearance.ts'
 import { orderOf } from '../../src/core/stix/timestamp.ts'
 import { type EntrySearch, findEntries } from '../../src/storage/feed-window.ts'

@@ -1,5 +1,5 @@
-// The sharing rule against its second telling: each viewer of each post decided twice, purely and by
-// what a database selects. Knows no HTTP.
+// The sharing rule against its second telling: each viewer of each post decided twice, purely and
+// by what a database selects. Knows no HTTP.
 import { type Atom, admits } from '../../src/core/sharing/audience.ts'
 import type { Clearance } from '../../src/core/sharing/clearance.ts'
 import { planSegments } from '../../src/core/sharing/plan.ts'

@@ -1,5 +1,5 @@
-// Whom a submission addresses, told a second time: the expressions of the sharing model §3.4 and who
-// is meant by them, worked out viewer by viewer. Shares no rule with the hub's own reading.
+// Whom a submission addresses, told a second time: the expressions of the sharing model §3.4 and
+// who is meant by them, worked out viewer by viewer. Shares no rule with the hub's own reading.
 import type { Clearance } from '../../src/core/sharing/clearance.ts'
 
 /** What one word says of a viewer; `kind` means everybody but that kind. */

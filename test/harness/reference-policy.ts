@@ -1,6 +1,6 @@
 // The sharing rule a second time, as one decision about one viewer: the table of the sharing model
-// §3.4, the consents of §3.5 and the design's §5 read line by line. Shares no code with the plan and
-// the audiences it is compared with. Each rule has a name, by which it can be left out.
+// §3.4, the consents of §3.5 and the design's §5 read line by line. Shares no code with the plan
+// and the audiences it is compared with. Each rule has a name, by which it can be left out.
 import type { Clearance } from '../../src/core/sharing/clearance.ts'
 import { addressedSince, addresses, mayComeIn } from './reference-addressees.ts'
 import {

@@ -1,5 +1,5 @@
-// What a post says before any viewer is looked at, read from the sharing model §3.3 to §3.5 and §3.7:
-// what it asks, what of it may go how far and when. Knows no viewer.
+// What a post says before any viewer is looked at, read from the sharing model §3.3 to §3.5 and
+// §3.7: what it asks, what of it may go how far and when. Knows no viewer.
 import { type Expression, leftOut, mentions } from './reference-addressees.ts'
 
 export const strictness = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const
