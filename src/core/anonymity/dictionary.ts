@@ -36,8 +36,11 @@ export type Assets = {
   tenants?: readonly string[]
 }
 
-/** Rounds of decoding: what is hidden under more than two notations is not looked for. */
-export const decodingRounds = 2
+/**
+ * Rounds of decoding: what is hidden under more notations is not looked for. Two, and one for the
+ * octets or escapes that a rule's own language writes its texts in.
+ */
+export const decodingRounds = 3
 
 /**
  * Compiles what one or more organisations call their own. Values that would find everything or

@@ -73,6 +73,12 @@ const isDense = (text: string): boolean => [...text].some((sign) => isDenseCode(
 const shortestSqueezed = 3
 const shortestJoined = 6
 
+/** Whether a value that holds the phrase is made to be taken for it; of a person, the full name. */
+const isBrand = (kind: AssetKind, joined: string): boolean => {
+  if (isDense(joined)) return kind !== 'name' || joined.length >= shortestSqueezed
+  return joined.length >= (kind === 'name' ? shortestJoined : shortestSqueezed)
+}
+
 /** A name of words: a brand, a machine, a person. */
 export const addPhrase = (draft: Draft, kind: AssetKind, value: string): void => {
   const canonical = canonicalValue(value)
@@ -87,8 +93,7 @@ export const addPhrase = (draft: Draft, kind: AssetKind, value: string): void =>
     note(draft, draft.words, phrase, leaf)
     if (joined !== phrase && joined.length >= shortestJoined) note(draft, draft.words, joined, leaf)
     if (joined.length >= shortestSqueezed) note(draft, draft.squeezed, joined, leaf)
-    if (kind !== 'name' && (joined.length >= shortestSqueezed || isDense(joined)))
-      addBrand(draft, joined, leaf)
+    if (isBrand(kind, joined)) addBrand(draft, joined, leaf)
     digest(draft, value.trim(), leaf.key)
     digest(draft, phrase, leaf.key)
   }

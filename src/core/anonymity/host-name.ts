@@ -50,8 +50,8 @@ const isTopLevel = (label: string): boolean =>
 export type Host = { start: number; end: number; name: string }
 
 const dot = 0x2e
-/** No host of the Internet has `_` inside a label, but many a file has. */
-const isLabel = /^_?[^_]+$/
+/** No host of the Internet has `_` or a space inside a label, but many a file has. */
+const isLabel = /^_?[^_ ]+$/
 
 /**
  * The host name around the characters [start, end) of a lower-case text: labels of ASCII letters,

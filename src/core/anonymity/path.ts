@@ -28,7 +28,8 @@ const rules: readonly Rule[] = [
   { pattern: /(?<![\w.:/-])\/(?:home|users)\/[^\s/"'<>|:*?\\]{1,64}/g, text: () => '~' },
   { pattern: /(?<![\w-])s-1-5-21(?:-\d{1,10}){3,4}(?!\d)/g, text: () => '%SID%' },
   {
-    pattern: /(?<![\w:\\])(\\{2,4})([a-z0-9][\w.-]{0,253})(?=\\)/g,
+    // Not where a row of escapes begins: the search reads those.
+    pattern: /(?<![\w:\\])(\\{2,4})(?!u[0-9a-f]{4}\\|x[0-9a-f]{2}\\)([a-z0-9][\w.-]{0,253})(?=\\)/g,
     text: ([whole, slashes, host], dictionary) =>
       isOwnHost(host!, dictionary) ? `${slashes}%HOST%` : whole,
   },

@@ -1,7 +1,7 @@
 // IP addresses of the dictionary in a text, in every form in which they are written. Knows no host
 // names.
 import { type AddressRange, covers, readAddress } from './address-range.ts'
-import { codeAt, isHexCode, isWordCode } from './character.ts'
+import { codeAt, isDigit, isHexCode, isWordCode } from './character.ts'
 import type { Leaf, Token } from './lexicon.ts'
 
 const [dot, colon, ex] = [0x2e, 0x3a, 0x78]
@@ -28,12 +28,21 @@ const readV4 = (text: string, from: number, to: number, ranges: readonly Address
   return leafOf(reversed ? parts.reverse().join('.') : written, ranges)
 }
 
+/** The end of an address in four parts: labels of a host's name may stand behind it. */
+const endOfParts = (text: string, from: number, to: number): number => {
+  const parts = text.slice(from, to).split('.')
+  if (parts.length < 5 || isDigit(codeAt(parts[4]!, 0))) return to
+  return from + parts.slice(0, 4).join('.').length
+}
+
 /** The IPv4 address within the ranges whose first digit stands here. */
 export const v4At = (text: string, i: number, ranges: readonly AddressRange[]): Token | null => {
   const before = codeAt(text, i - 1)
-  if (ranges.length === 0 || isWordCode(before) || before === dot) return null
+  if (ranges.length === 0 || isWordCode(before)) return null
+  if (before === dot && isDigit(codeAt(text, i - 2))) return null
   let end = i
   while (isV4Part(codeAt(text, end))) end += 1
+  end = endOfParts(text, i, end)
   if (end - i < v4Min) return null
   if (codeAt(text, end - 1) === dot) end -= 1
   else if (isWordCode(codeAt(text, end))) return null
@@ -44,10 +53,14 @@ export const v4At = (text: string, i: number, ranges: readonly AddressRange[]): 
 const isV6Part = (code: number): boolean => isHexCode(code) || code === colon || code === dot
 
 const readV6 = (text: string, from: number, to: number, ranges: readonly AddressRange[]) => {
-  if (isWordCode(codeAt(text, from - 1)) || isWordCode(codeAt(text, to))) return null
-  const written = text.slice(from, to).replace(/\.$|(?<!:):$/, '')
+  const labelled = codeAt(text, from) === colon && codeAt(text, from + 1) !== colon
+  if (!labelled && isWordCode(codeAt(text, from - 1))) return null
+  const start = labelled ? from + 1 : from
+  const end = isWordCode(codeAt(text, to)) ? text.lastIndexOf('.', to - 1) : to
+  if (end <= start) return null
+  const written = text.slice(start, end).replace(/\.$|(?<!:):$/, '')
   const leaf = leafOf(written, ranges)
-  return leaf === null ? null : { start: from, end: from + written.length, leaf }
+  return leaf === null ? null : { start, end: start + written.length, leaf }
 }
 
 /** Calls `emit` for each IPv6 address within the ranges until it answers true; whether it did. */

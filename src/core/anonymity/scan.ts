@@ -41,6 +41,7 @@ const scanPlaces = (text: string, dictionary: Dictionary, emit: Emit): boolean =
   return false
 }
 
+/** What is closed up is shorter and undoes no notation: it is searched as deep as it stands. */
 const scanSpelled = (
   { text }: Canonical,
   dictionary: Dictionary,
@@ -54,7 +55,8 @@ const scanSpelled = (
       if (match !== null && emit(start, end, match.leaf.kind, match.leaf.key)) return true
     }
     const inner: Found = ({ kind, key }) => emit(start, end, kind, key)
-    if (rounds > 0 && scanText(close, dictionary, rounds - 1, inner)) return true
+    const left = close.length < end - start ? rounds : rounds - 1
+    if (rounds > 0 && scanText(close, dictionary, left, inner)) return true
   }
   return false
 }

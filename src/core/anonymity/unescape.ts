@@ -16,7 +16,9 @@ const byteSequence = (mark: string): string =>
 
 const numbered = `(?:%u|\\\\u|\\\\U0000)${hex}{4}|\\\\u\\{${hex}{1,6}\\}|\\\\U${hex}{8}`
 const entity = `&#[0-9]{1,7};?|&#[xX]${hex}{1,6};?|&[a-zA-Z]{2,8};`
-const single = '\\\\[nrtbf"\'\\\\/]'
+// A regular expression's own signs as well. A backslash before a row of escapes sets apart a path.
+const isRow = `(?:u${hex}{4}\\\\u|x${hex}{2}\\\\x)`
+const single = `\\\\(?:[nrtbf"'/[\\](){}.?+*|^$-]|\\\\(?!${isRow}))`
 const octal = '\\\\[01][0-7]{2}'
 
 const bytes = ['%', '\\\\x', '='].map(byteSequence).join('|')

@@ -9,6 +9,7 @@ const dictionary = compileDictionary([
     domains: ['acme.example'],
     terms: ['ACME', 'アクメ'],
     cidrs: ['203.0.113.0/24', '2001:db8::/32'],
+    names: ['Taro Yamada'],
   },
 ])
 const numbers = compileDictionary([{ corporate_numbers: ['7000012050002'] }])
@@ -34,6 +35,17 @@ const bodies: [name: string, body: unknown, kind: string | null][] = [
     { a: Buffer.from(Buffer.from('acme.example').toString('base64')).toString('base64') },
     'domain',
   ],
+  ['an address after a label', { a: 'vpn.203.0.113.9' }, 'address'],
+  ['an address before labels', { a: '203.0.113.9.evil.test' }, 'address'],
+  ['an address in a file name', { a: 'report_203.0.113.9.xlsx' }, 'address'],
+  ['a longer row of numbers', { a: '1.203.0.113.9' }, null],
+  ['an option with an address', { a: '/host:2001:db8::1' }, 'address'],
+  ['one before a label', { a: '2001:db8::1.evil.test' }, 'address'],
+  ['a row of escapes in a path', { a: String.raw`HKLM\SOFTWARE\\x61\x63\x6d\x65` }, 'term'],
+  ['a row escaped twice', { a: String.raw`\\x61\\x63\\x6d\\x65` }, 'term'],
+  ['a regular expression', { a: String.raw`203\[\.\]0\[\.\]113\[\.\]9` }, 'address'],
+  ['octets of escapes', { a: '{ 25 36 31 25 36 33 25 36 64 25 36 35 }' }, 'term'],
+  ['a name with a space is no host', { a: 'Taro Yamada.evil.test' }, 'name'],
   ['a look-alike', { pattern: "[domain-name:value = 'acme-login.example']" }, null],
 ]
 
