@@ -1,7 +1,7 @@
 // Places a revoked version: whoever was shown the object is shown that it is revoked, under the id
 // and the name of its creator they know; nobody else is shown anything (V4).
 import { makeStub } from '../core/anonymity/stub.ts'
-import { type Audience, nobody, unite } from '../core/sharing/audience.ts'
+import { nobody, unite } from '../core/sharing/audience.ts'
 import { type Form, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readRaw } from '../storage/versions.ts'
@@ -11,7 +11,8 @@ import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import { feedOf, type Ground } from './ground.ts'
 import { type Lineage, placeVersion } from './place.ts'
-import { rowOf, takePlace } from './rows.ts'
+import { plannedFor } from './plan-places.ts'
+import { type Planned, rowOf, takePlace } from './rows.ts'
 
 /** Bytes that viewers hold, by collection and rendition. */
 export type Bodies = Map<string, string>
@@ -56,13 +57,13 @@ export const listHeld = (own: KeptVersion[]): Form[] => {
   return [...held.values()]
 }
 
-/** A stub takes the place that was kept for the object in its segment; one alone can. */
-const takePlanned = (planned: Draft[], held: Form): Audience | undefined => {
-  const at = planned.findIndex(({ segment, state }) => {
-    const { name, collection_id } = segment
-    return state === 'shown' && name === held.segment && collection_id === held.collection_id
-  })
-  return at < 0 ? undefined : planned.splice(at, 1)[0]?.audience
+/** A stub takes the place that was kept for the object in its segment. */
+const findPlanned = (drafts: Draft[], held: Form): Planned | null => {
+  const draft = drafts.find(
+    ({ segment: { name, collection_id } }) =>
+      name === held.segment && collection_id === held.collection_id,
+  )
+  return draft === undefined ? null : plannedFor(draft)
 }
 
 const placeStubForm = (
@@ -71,7 +72,7 @@ const placeStubForm = (
   stix_type: string,
   held: Form,
   bodies: Bodies,
-  planned: Draft[],
+  drafts: Draft[],
 ): Form | null => {
   const [last] = held.pieces
   const text = last && bodies.get(bodyKey(held.collection_id, last.rendition_id))
@@ -80,7 +81,7 @@ const placeStubForm = (
   const stub = makeStub(JSON.parse(text) as StixObject, told)
   if (stub === null) return null
   const feed = feedOf(ground, held.collection_id)
-  const position = takePlace(feed.places, rowOf(held.segment, false), takePlanned(planned, held))
+  const position = takePlace(feed.places, rowOf(held.segment, false), findPlanned(drafts, held))
   const { audience, stix_id } = held
   const piece = { position, rendition_id: position, stix_id, audience }
   const { owner_id, version_id, spec_version } = version
@@ -135,9 +136,8 @@ export const placeStub = (
   // Whoever loses by this is told by the stub, and needs no recall besides.
   ground.lost.length = lost
   const { stix_type } = drawing.accepted
-  const planned = [...drawing.drafts]
   const stubs = held
-    .map((form) => placeStubForm(ground, version, stix_type, form, bodies, planned))
+    .map((form) => placeStubForm(ground, version, stix_type, form, bodies, drawing.drafts))
     .filter((form) => form !== null)
   version.forms = [...version.forms, ...stubs]
   for (const kept of earlier) {

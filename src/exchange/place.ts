@@ -19,6 +19,7 @@ import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import { addPiece, type Feed, feedOf, type Ground, needCompanions } from './ground.ts'
+import { plannedFor } from './plan-places.ts'
 import { rowOf, takeBehind, takePlace } from './rows.ts'
 
 /** A version that joins, and everything kept under its id in the home collection. */
@@ -81,7 +82,7 @@ const showPiece = (
   const place = () =>
     owned
       ? takeBehind(feed.places)
-      : takePlace(feed.places, rowOf(form.segment, apart), draft.audience)
+      : takePlace(feed.places, rowOf(form.segment, apart), plannedFor(draft))
   const position = raw ? version.version_id : place()
   const piece = { position, rendition_id: position, stix_id: bytes.stix_id, audience }
   const named = draft.version ?? (raw ? versionNameOf(version) : nameOf(form, position))

@@ -1,9 +1,9 @@
 // How many places a group of submissions may need in each feed, before any is taken. Decides
 // nothing about who sees what.
-import type { Audience } from '../core/sharing/audience.ts'
+import type { Draft } from './drawing.ts'
 import { feedOf, type Ground } from './ground.ts'
 import type { Publication } from './publication.ts'
-import { planPlaces, type Row, rowOf } from './rows.ts'
+import { type Planned, planPlaces } from './rows.ts'
 
 /** For stubs and whatever else comes with objects. */
 const spare = 16
@@ -12,17 +12,25 @@ const spare = 16
 export const countPlaces = (publications: Publication[]): number =>
   publications.reduce((count, { objects }) => count + objects.length, spare)
 
+const planned = new WeakMap<Draft, Planned>()
+
+/** What is planned for a draft; null where nothing is. */
+export const plannedFor = (draft: Draft): Planned | null => planned.get(draft) ?? null
+
 /** Keeps a place for every form that is to be shown, whatever becomes of it. */
 export const planShown = (ground: Ground, publications: Publication[]): void => {
-  const planned = new Map<string, { row: Row; audience: Audience }[]>()
+  const lists = new Map<string, Planned[]>()
   const drafts = publications.flatMap(({ objects }) =>
     objects.flatMap((object) => (object.ok ? object.drafts : [])),
   )
-  for (const { state, segment, audience } of drafts) {
+  for (const draft of drafts) {
+    const { state, segment, audience } = draft
     if (state !== 'shown' || segment.name === 'owner') continue
-    const list = planned.get(segment.collection_id) ?? []
-    list.push({ row: rowOf(segment.name, false), audience })
-    planned.set(segment.collection_id, list)
+    const list = lists.get(segment.collection_id) ?? []
+    const place = { segment: segment.name, audience }
+    planned.set(draft, place)
+    list.push(place)
+    lists.set(segment.collection_id, list)
   }
-  for (const [id, list] of planned) planPlaces(feedOf(ground, id).places, list)
+  for (const [id, list] of lists) planPlaces(feedOf(ground, id).places, list)
 }

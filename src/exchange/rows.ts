@@ -1,7 +1,7 @@
 // Which places among a transaction's positions an entry may take. INVARIANT: what is hidden does
 // not move what is shown: every relation counts for itself, and who sees less comes behind who sees
 // more. Knows no feed.
-import { type Audience, nobody } from '../core/sharing/audience.ts'
+import type { Audience } from '../core/sharing/audience.ts'
 import type { SegmentName } from '../core/sharing/segment.ts'
 import { tlpLevels } from '../core/sharing/tlp.ts'
 
@@ -50,6 +50,9 @@ export const rankOf = (audience: Audience): number => {
   return rank
 }
 
+/** Something that may be shown, in the row of its segment, to these viewers. */
+export type Planned = { segment: SegmentName; audience: Audience }
+
 /** The positions of one transaction in one feed. */
 export type Places = {
   first: bigint
@@ -57,37 +60,34 @@ export type Places = {
   length: number
   /** The next of those behind: for owners, and for what a row has no room for. */
   behind: bigint
-  /** Where the planned entries of a row and a rank begin, and where, after them, the others do. */
-  starts: Map<string, number>
-  taken: Map<string, number>
+  /** The places kept for what is planned, and by row how many there are. */
+  kept: Map<Planned, number>
+  planned: Map<Row, number>
+  /** By row, how many of the places after those are taken; and the kept ones that are. */
+  others: Map<Row, number>
+  used: Set<bigint>
 }
 
 export const openPlaces = (first: bigint, length: number): Places => ({
   first,
   length,
   behind: first + BigInt(length) * positionStep,
-  starts: new Map(),
-  taken: new Map(),
+  kept: new Map(),
+  planned: new Map(),
+  others: new Map(),
+  used: new Set(),
 })
 
-const keyOf = (row: Row, rank: number): string => `${row} ${rank}`
-
-/** Keeps a place for each entry that is planned, by its row and its viewers. */
-export const planPlaces = (places: Places, planned: { row: Row; audience: Audience }[]): void => {
-  const counts = new Map<Row, number[]>()
-  for (const { row, audience } of planned) {
-    const list = counts.get(row) ?? []
-    const rank = rankOf(audience)
-    list[rank] = (list[rank] ?? 0) + 1
-    counts.set(row, list)
-  }
-  for (const [row, list] of counts) {
-    let start = 0
-    list.forEach((count, rank) => {
-      places.starts.set(keyOf(row, rank), start)
-      start += count
-    })
-    places.starts.set(String(row), start)
+/** Keeps a place for each that is planned, whatever becomes of it: first what more viewers see. */
+export const planPlaces = (places: Places, planned: Planned[]): void => {
+  const ranked = planned.map((each) => ({ each, rank: rankOf(each.audience) }))
+  ranked.sort((a, b) => a.rank - b.rank)
+  for (const { each } of ranked) {
+    const row = rowOf(each.segment, false)
+    const at = places.planned.get(row) ?? 0
+    places.kept.set(each, at)
+    places.planned.set(row, at + 1)
+    places.planned.set(rowOf(each.segment, true), at + 1)
   }
 }
 
@@ -98,14 +98,23 @@ export const takeBehind = (places: Places): bigint => {
   return position
 }
 
-/** A position in a row: the one planned for `audience`, or one after what is planned. */
-export const takePlace = (places: Places, row: Row, audience: Audience = nobody): bigint => {
-  const { first, length, starts, taken } = places
-  const key = keyOf(row, rankOf(audience))
-  const name = audience !== nobody && starts.has(key) ? key : String(row)
-  const count = taken.get(name) ?? 0
-  const at = (starts.get(name) ?? 0) + count
-  if (at >= length) return takeBehind(places)
-  taken.set(name, count + 1)
-  return first + BigInt(at) * positionStep + BigInt(row)
+const positionAt = ({ first }: Places, row: Row, at: number): bigint =>
+  first + BigInt(at) * positionStep + BigInt(row)
+
+/** A position nobody has in a row: the one kept for `planned`, or one after all that are kept. */
+export const takePlace = (places: Places, row: Row, planned: Planned | null = null): bigint => {
+  const { length, kept, others, used } = places
+  const at = planned === null ? undefined : kept.get(planned)
+  if (at !== undefined && at < length) {
+    const position = positionAt(places, row, at)
+    if (!used.has(position)) {
+      used.add(position)
+      return position
+    }
+  }
+  const count = others.get(row) ?? 0
+  const next = (places.planned.get(row) ?? 0) + count
+  if (next >= length) return takeBehind(places)
+  others.set(row, count + 1)
+  return positionAt(places, row, next)
 }

@@ -7,8 +7,9 @@ import { idOf } from './thing.ts'
 /** An owner takes something back: in one world only where it is hidden. */
 export const withdrawSomething = (plot: Plot): Step[] => {
   const { chance, lineages, viewer } = plot
-  if (lineages.size === 0) return []
-  const { owner, to, slot, kind } = chance.pick([...lineages.values()])
+  const known = [...lineages.values()].filter(({ kind }) => kind !== 'pinned')
+  if (known.length === 0) return []
+  const { owner, to, slot, kind } = chance.pick(known)
   const search = chance.pick(['', '', '?match[version]=last', '?match[version]=first'])
   const mine = owner === viewer.organisation
   const act = remove(mine ? viewer.name : owner, to, idOf(slot), search)

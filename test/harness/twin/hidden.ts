@@ -122,8 +122,10 @@ export const hideFrom = (
   far: string,
 ): Hiding => {
   const group = groupOf(to)
-  const reasons = [...byOptions(viewer, group, far), ...byMarking(viewer, group)]
-  return choose(chance, reasons.filter(suits(slot)))
+  // What only some viewers are kept from is as frequent as what anybody may be.
+  const some = byMarking(viewer, group).filter(suits(slot))
+  const reasons = chance.chance(0.4) ? some : byOptions(viewer, group, far)
+  return choose(chance, reasons)
 }
 
 /** The same without options: something visible may come with it. */

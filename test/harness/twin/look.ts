@@ -2,7 +2,7 @@
 // not.
 import type { Chance } from '../chance.ts'
 import { both, get, pathOf, type Request, remove, type Step } from './act.ts'
-import { type CollectionName, collectionNames, collections } from './place.ts'
+import { type CollectionName, collectionNames, organisationOf } from './place.ts'
 import { type Plot, soon } from './plot.ts'
 import { idOf, slots, timeOf } from './thing.ts'
 
@@ -79,8 +79,19 @@ export const lookAround = (plot: Plot, count: number): Step[] => {
   return steps
 }
 
-const explain = (id: string, to: CollectionName): string =>
-  `/api/objects/${id}/explain?collection=${collections[to].id}`
+/** What an organisation is told of its own matters; a steward is told of its group's as well. */
+const askAdmin = ({ chance, viewer }: Plot): string[] => {
+  const { organisation } = viewer
+  const others = chance.pick(['acme', 'bolt', 'cargo', 'nobody'])
+  const explained = () => `/api/objects/${somebodysId(chance)}/explain?organisation=${others}`
+  if (organisation === null) return ['/api/gates', explained()]
+  const paths = organisation === 'cert' ? [] : ['/api/gates', explained(), explained(), explained()]
+  // Who was shown its own objects is an owner's to know, and what others read differs.
+  const owns = organisationOf(organisation).in
+  const writes = Object.values(owns).some((level) => level === 'contributor' || level === 'steward')
+  if (!writes) paths.push(`/api/ledger/who-received/${somebodysId(chance)}`)
+  return paths
+}
 
 /** Everything there is to ask, once. */
 export const lookWell = (plot: Plot): Step[] => {
@@ -105,8 +116,6 @@ export const lookWell = (plot: Plot): Step[] => {
   }
   for (let n = 0; n < 10; n++) paths.push([ofObject(plot, chance.pick(collectionNames)), false])
   for (let n = 0; n < 4; n++) paths.push([statusOf(plot), false])
-  for (let n = 0; n < 3; n++) {
-    paths.push([explain(somebodysId(chance), chance.pick(collectionNames)), false])
-  }
+  for (const path of askAdmin(plot)) paths.push([path, false])
   return paths.map(([path, walk]) => both(get(by, path, walk), 'look well', true))
 }

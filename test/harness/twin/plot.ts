@@ -7,9 +7,10 @@ import { plainSaying, type Saying, type Slot, targetsOf } from './thing.ts'
 
 /**
  * How an owner's object in a collection is in the two worlds: the `same`; hidden and `kept`, there in
- * both at the same time; hidden and `loose`, there in one perhaps.
+ * both at the same time; hidden and `loose`, there in one perhaps; `pinned`, hidden, in both, and
+ * never touched again.
  */
-export type Kind = 'same' | 'kept' | 'loose'
+export type Kind = 'same' | 'kept' | 'loose' | 'pinned'
 
 export type Lineage = {
   owner: OrganisationName

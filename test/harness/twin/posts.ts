@@ -1,6 +1,7 @@
 // What is submitted in a script: the same in both worlds, hidden and therefore different, or the same
 // with a hidden part that differs.
 import type { Tlp } from '../../../src/core/stix/marking.ts'
+import type { Chance } from '../chance.ts'
 import { both, post, type Step } from './act.ts'
 import { groupOf, type Hiding, hideByMarking, hideFrom, writersOf } from './hidden.ts'
 import { type CollectionName, type OrganisationName, organisationOf } from './place.ts'
@@ -15,7 +16,7 @@ import {
   soon,
   takeVersion,
 } from './plot.ts'
-import { isVersioned, makeThing, type Saying, type Slot, slots } from './thing.ts'
+import { idOf, isVersioned, makeThing, type Saying, type Slot, slots } from './thing.ts'
 
 const homes: CollectionName[] = ['indicators', 'indicators', 'indicators', 'reports', 'ships']
 
@@ -79,6 +80,13 @@ const postObjects = (plot: Plot, place: Place, note: string, compared: boolean):
 export const postSame = (plot: Plot): Step[] =>
   postObjects(plot, pickPlace(plot, true), 'same', false)
 
+/** Through TAXII's door or the other one, or only to see what would become of it. */
+const byDoor = (chance: Chance, to: CollectionName, body: unknown) => {
+  if (chance.chance(0.6)) return {}
+  const path = chance.pick(['/api/preview', '/api/submissions'])
+  return { path, body: { group: groupOf(to), collection: to, ...(body as object) } }
+}
+
 /** The viewer submits something itself, perhaps under ids that others have hidden. */
 export const postOwn = (plot: Plot): Step[] => {
   const { viewer, chance } = plot
@@ -90,7 +98,9 @@ export const postOwn = (plot: Plot): Step[] => {
   const to = chance.pick(open)
   return postObjects(plot, { owner: organisation, to }, 'own', true).map((step) => {
     const [act] = step.worlds
-    return act?.do === 'ask' ? both({ ...act, by: viewer.name }, 'own', true) : step
+    return act?.do === 'ask'
+      ? both({ ...act, by: viewer.name, ...byDoor(chance, to, act.body) }, 'own', true)
+      : step
   })
 }
 
@@ -105,7 +115,11 @@ export const postHidden = (plot: Plot): Step[] => {
   const { chance, viewer } = plot
   const { owner, to } = pickPlace(plot, true)
   const kind: Kind = chance.chance(0.7) ? 'loose' : 'kept'
-  const chosen = pickSlots(plot, (slot) => mayHide(plot, owner, to, slot, kind))
+  const attribution = chance.chance(0.15)
+  const chosen = pickSlots(
+    plot,
+    (slot) => mayHide(plot, owner, to, slot, kind) && (!attribution || slot === 'threat-actor 1'),
+  )
   if (chosen.length === 0) return []
   const versions = chosen.map((slot) => takeVersion(plot, owner, to, slot, kind))
   const make = () => {
@@ -173,6 +187,43 @@ export const postParts = (plot: Plot): Step[] => {
     post(owner, to, [makeThing(slot, { ...said, ...part(world) })], options),
   )
   return [{ worlds: [one!, two!], compared: false, note: 'parts' }]
+}
+
+const leanings: Slot[] = ['note 1', 'relationship 1']
+
+/** What is visible names something hidden: not the same in the two worlds, so that it must be cut. */
+export const postLeaning = (plot: Plot): Step[] => {
+  const { chance, viewer } = plot
+  const { owner, to } = pickPlace(plot, true)
+  const leaning = chance.pick(leanings)
+  const [one, two]: Slot[] = ['malware 1', 'malware 2']
+  const fresh = [leaning, one!, two!].every(
+    (slot) => lineageOf(plot, owner, to, slot) === undefined,
+  )
+  const plain: Slot = 'indicator 3'
+  if (!fresh || !maySame(plot, owner, to, leaning) || !maySame(plot, owner, to, plain)) return []
+  for (const slot of [one!, two!]) takeVersion(plot, owner, to, slot, 'pinned')
+  const hide = () => {
+    const hiding = hideFrom(chance, viewer, to, one!, far)
+    const things = [one!, two!].map((slot) => hiddenThing(plot, slot, 1, hiding))
+    return post(owner, to, things, hiding.options)
+  }
+  const version = takeVersion(plot, owner, to, leaning, 'same')
+  const said = { ...saying(plot, leaning, version, 'plain'), tlp: chance.pick(tlps) }
+  const shown = sameThing(plot, { owner, to }, plain)
+  const lean = (target: Slot) => {
+    const more = leaning === 'note 1' ? {} : { target_ref: idOf(target) }
+    return post(
+      owner,
+      to,
+      [shown, makeThing(leaning, { ...said, listed: [plain, target], more })],
+      null,
+    )
+  }
+  return [
+    { worlds: [hide(), hide()], compared: false, note: 'hidden, to be named' },
+    { worlds: [lean(one!), lean(two!)], compared: false, note: 'names what is hidden' },
+  ]
 }
 
 /** Hidden and shown in one submission: what is hidden must not even move what is shown. */

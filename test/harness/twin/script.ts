@@ -6,7 +6,7 @@ import { editHub, readAlong, withdrawSomething } from './deeds.ts'
 import { lookAround, lookWell } from './look.ts'
 import { viewers } from './place.ts'
 import { openPlot, type Plot } from './plot.ts'
-import { postHidden, postMixed, postOwn, postParts, postSame } from './posts.ts'
+import { postHidden, postLeaning, postMixed, postOwn, postParts, postSame } from './posts.ts'
 
 type Move = (plot: Plot) => Step[]
 
@@ -17,6 +17,7 @@ const moves: [number, Move][] = [
   [10, postParts],
   [10, postOwn],
   [8, postMixed],
+  [8, postLeaning],
   [8, withdrawSomething],
   [4, editHub],
   [4, readAlong],

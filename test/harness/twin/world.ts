@@ -33,6 +33,8 @@ export type World = {
   /** Nothing was ever submitted. */
   forget(): Promise<void>
   query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+  /** As the owner of the tables. */
+  own(statement: string): Promise<void>
   tamper: Tamper | null
 }
 
@@ -94,7 +96,10 @@ const hubOf = (edits: Edits) => {
   return parsed.hub
 }
 
-const openWorld = async (assembly: Assembly): Promise<{ world: World; close(): Promise<void> }> => {
+const openWorld = async (
+  assembly: Assembly,
+  databaseUrl: string,
+): Promise<{ world: World; close(): Promise<void> }> => {
   const { context: ctx } = assembly
   const app = await buildApp(ctx)
   await app.listen({ host: '127.0.0.1', port: 0 })
@@ -122,6 +127,7 @@ const openWorld = async (assembly: Assembly): Promise<{ world: World; close(): P
       await writer.query(everything.map((table) => `delete from ${table}`).join('; '))
     },
     query: async (sql, values) => await writer.query(sql, values),
+    own: (statement) => execute(databaseUrl, statement),
   }
   const close = async (): Promise<void> => {
     agent.destroy()
@@ -134,7 +140,7 @@ const openWorld = async (assembly: Assembly): Promise<{ world: World; close(): P
 
 const open = async (databaseUrl: string): Promise<{ world: World; close(): Promise<void> }> => {
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-  return openWorld(await assemble({ ...testSettings, databaseUrl }, log))
+  return openWorld(await assemble({ ...testSettings, databaseUrl }, log), databaseUrl)
 }
 
 const copyOf = async (t: Pick<Test, 'teardown'>, url: string): Promise<string> => {
