@@ -17,7 +17,7 @@ export type Survival = {
   survived: number
   /** Whose pattern is not as it came. */
   changed: number
-  /** Changed patterns by what the original's example says: found, missed though flagged, untried. */
+  /** Changed patterns by what they make of the original's example. */
   examples: { found: number; flagged: number; untried: number }
   lost: string[]
   /** A changed pattern that finds less and does not say so. */

