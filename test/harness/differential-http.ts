@@ -126,10 +126,13 @@ const some = <T>(chance: Chance, choices: readonly T[], share: number): T[] =>
 const makePost = (chance: Chance, person: boolean): Post => {
   const soon = BigInt(Date.now() + 3_600_000) * 1000n
   const level = chance.pick(strictness)
+  const attribution = chance.chance(0.2)
+  // Of attribution P3 has no form at all, whoever may see it.
+  const profiles = ['P1', 'P2', ...(attribution ? [] : ['P3'])]
   const persons = ['aide@a', 'b@b', 'c@c', 'v@v', 'm@m']
   return {
     ...{ level, parts: [], markedConsent: null, mustName: false, unknown: false, foreign: false },
-    attribution: chance.chance(0.2),
+    attribution,
     owner: 'a',
     submitter: { id: person ? 'a@a' : 'a', person },
     group: {
@@ -157,7 +160,7 @@ const makePost = (chance: Chance, person: boolean): Post => {
         on: maybe(chance, 0.3, () => 'published'),
       })),
       tearline: chance.chance(0.3),
-      profile: maybe(chance, 0.15, () => chance.pick(['P1', 'P2', 'P3'] as const)),
+      profile: maybe(chance, 0.15, () => chance.pick(profiles)),
       approval: chance.chance(0.06),
     },
   } as Post
@@ -189,13 +192,14 @@ const objectOf = ({ level, attribution }: Post, place: number): Thing => {
 /** Every object of every collection that a client may read, RED by its ids. */
 const readAll = async (client: Client, redIds: string[]): Promise<Thing[]> => {
   const found: Thing[] = []
-  const pages = ['one', 'shared', 'open'].map((place) => `${client.at(place)}?limit=5000`)
-  const ids = redIds.map((id) => client.at('one', `objects/${id}/`))
-  for (const url of [...pages, ...ids]) {
+  const read = async (url: string): Promise<void> => {
     const { status, json } = await client.ask('GET', url)
     if (status === 200) found.push(...(json.objects ?? []))
     if (json.more === true) throw new Error('more than a page')
   }
+  for (const place of ['one', 'shared', 'open']) await read(`${client.at(place)}?limit=5000`)
+  const met = new Set(found.map(({ id }) => id))
+  for (const id of redIds) if (!met.has(id)) await read(client.at('one', `objects/${id}/`))
   return found
 }
 

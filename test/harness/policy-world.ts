@@ -91,7 +91,7 @@ const makeWord = (chance: Chance): Word => {
 }
 
 const makeTerm = (chance: Chance, depth: number): Expression => {
-  if (depth === 0 || chance.chance(0.6)) return makeWord(chance)
+  if (depth <= 0 || chance.chance(0.6)) return makeWord(chance)
   if (chance.chance(0.5)) return makeExpression(chance, depth - 1)
   return { common: [makeTerm(chance, depth - 1), makeTerm(chance, depth - 1)] }
 }
@@ -99,16 +99,24 @@ const makeTerm = (chance: Chance, depth: number): Expression => {
 const several = <T>(chance: Chance, least: number, most: number, make: () => T): T[] =>
   Array.from({ length: least + chance.below(most - least + 1) }, make)
 
+const makeOrganisation = (chance: Chance): Word => ({
+  word: 'org',
+  name: chance.pick(organisations),
+})
+
+/** What people take away: a word, what two have in common, or several but one. */
+const makeTaken = (chance: Chance): Expression => {
+  const words = () => [makeWord(chance), makeWord(chance)]
+  if (chance.chance(0.7)) return makeWord(chance)
+  if (chance.chance(0.5)) return { common: words() }
+  return { added: words(), taken: several(chance, 0, 1, () => makeOrganisation(chance)) }
+}
+
 export const makeExpression = (chance: Chance, depth = 2): Expression => {
   const added = several(chance, 1, 3, () => makeTerm(chance, depth))
-  const taken = several(chance, 0, 2, () => makeTerm(chance, depth - 1))
+  const taken = several(chance, 0, 2, () => makeTaken(chance))
   const bare = chance.chance(0.35)
-  const left = several(
-    chance,
-    0,
-    2,
-    (): Word => ({ word: 'org', name: chance.pick(organisations) }),
-  )
+  const left = several(chance, 0, 2, () => makeOrganisation(chance))
   // Often what people write: a group but somebody.
   return bare ? { added: [{ word: 'group', name: home }], taken: left } : { added, taken }
 }

@@ -91,14 +91,32 @@ export const addresses = (said: Expression, viewer: Clearance, home: string): bo
 const seesFrom = (viewer: Clearance, group: string): number =>
   viewer.memberships.find(({ group_id }) => group_id === group)?.sees_from ?? 0
 
-/** From when on a viewer that is meant sees by virtue of it: the earliest way it is meant. */
+/** From when on a viewer is not touched that is not: the earliest way it escapes. */
+const spared = (said: Expression, viewer: Clearance, home: string): number => {
+  const escapes = (list: Expression[]): number[] =>
+    list.filter((one) => !touched(one, viewer, home)).map((one) => spared(one, viewer, home))
+  if ('common' in said) return Math.min(...escapes(said.common))
+  if (!('added' in said)) return 0
+  const excepted = said.taken
+    .filter((one) => addresses(one, viewer, home))
+    .map((one) => addressedSince(one, viewer, home))
+  const apart = escapes(said.added)
+  const all = apart.length === said.added.length ? [Math.max(...apart)] : []
+  return Math.min(...excepted, ...all)
+}
+
+/**
+ * From when on a viewer that is meant sees by virtue of it: the earliest way it is meant, and not
+ * before it escapes what is taken away.
+ */
 export const addressedSince = (said: Expression, viewer: Clearance, home: string): number => {
   if ('common' in said) {
     return Math.max(...said.common.map((one) => addressedSince(one, viewer, home)))
   }
   if ('added' in said) {
     const ways = said.added.filter((one) => addresses(one, viewer, home))
-    return Math.min(...ways.map((one) => addressedSince(one, viewer, home)))
+    const meant = Math.min(...ways.map((one) => addressedSince(one, viewer, home)))
+    return Math.max(meant, ...said.taken.map((one) => spared(one, viewer, home)))
   }
   if (said.word === 'group') return seesFrom(viewer, said.name)
   return said.word === 'level' ? seesFrom(viewer, home) : 0
