@@ -122,7 +122,6 @@ const values: Record<string, (text: string) => StixObject> = {
   'url value as user': (text) => minimal('url', { value: `https://${text}@evil.test/` }),
   'domain-name value under it': (text) => minimal('domain-name', { value: `vpn.${text}` }),
   'email-addr value at it': (text) => minimal('email-addr', { value: `taro@${text}` }),
-  'email-addr value from it': (text) => minimal('email-addr', { value: `${text}@evil.test` }),
   'x509-certificate subject': (text) =>
     minimal('x509-certificate', { subject: `C=JP, O=${text}, CN=www.a.test` }),
   'software cpe': (text) => minimal('software', { cpe: `cpe:2.3:a:${text}:x:1.0:*:*:*:*:*:*:*` }),
@@ -234,6 +233,11 @@ export const writtenPlaces = (): TextPlace[] => [
     name,
     plant: (text: string) => [make(text)],
   })),
+  {
+    name: 'email-addr value from it',
+    aimed: true,
+    plant: (text) => [minimal('email-addr', { value: `${text}@evil.test` })],
+  },
   {
     name: 'domain-name value before another',
     aimed: true,

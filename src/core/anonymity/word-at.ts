@@ -67,11 +67,16 @@ const endsHost = (text: string, start: number, end: number): boolean => {
   return host === null || host.end === end
 }
 
+const underscore = 0x5f
+
+/** Whether a label goes on after the character: `_` is inside of none, but sets apart in files. */
+const goesOnInLabel = (code: number): boolean => code !== underscore && isHostCode(code)
+
 const isOfHost = (code: number): boolean => code === 0x2e || isHostCode(code)
 
 /** The domain of the dictionary that begins here and ends its host, with the labels before it. */
 export const domainAt = (text: string, i: number, { domains }: Dictionary): Token | null => {
-  if (!mayBegin(domains, codeAt(text, i)) || isHostCode(codeAt(text, i - 1))) return null
+  if (!mayBegin(domains, codeAt(text, i)) || goesOnInLabel(codeAt(text, i - 1))) return null
   const match = longestWord(domains, text, i, false, (end) => endsHost(text, i, end))
   if (match === null) return null
   let start = i

@@ -38,6 +38,7 @@ const bodies: [name: string, body: unknown, kind: string | null][] = [
   ['an address after a label', { a: 'vpn.203.0.113.9' }, 'address'],
   ['an address before labels', { a: '203.0.113.9.evil.test' }, 'address'],
   ['an address in a file name', { a: 'report_203.0.113.9.xlsx' }, 'address'],
+  ['a domain in a file name', { a: 'report_acme.example.xlsx' }, 'domain'],
   ['a longer row of numbers', { a: '1.203.0.113.9' }, null],
   ['an option with an address', { a: '/host:2001:db8::1' }, 'address'],
   ['one before a label', { a: '2001:db8::1.evil.test' }, 'address'],
