@@ -6,14 +6,14 @@ import { type Content, isContent } from '../stix/rules/rule.ts'
 
 const shared = new Set(['type', 'spec_version', 'id', 'object_marking_refs', 'granular_markings'])
 
-/** Of the types here, one of the properties is there. */
+/** Of the types here, one of the properties is there; those that tell least come first. */
 const oneOf: Record<string, readonly string[]> = {
   artifact: ['payload_bin', 'url'],
   file: ['hashes', 'name'],
   location: ['region', 'country', 'latitude'],
   'malware-analysis': ['result', 'analysis_sco_refs'],
   'network-traffic': ['src_ref', 'dst_ref'],
-  'observed-data': ['objects', 'object_refs'],
+  'observed-data': ['object_refs', 'objects'],
   'windows-registry-key': ['key', 'values'],
 }
 
@@ -35,6 +35,13 @@ const notOwn = new Set([
   'defanged',
   'extensions',
 ])
+
+/** Of the properties that an object must have one of, the least telling; none for most types. */
+export const leastOf = (object: StixObject): string[] => {
+  const least = oneOf[object.type]?.find((name) => object[name] !== undefined)
+  // One is nothing without the other (STIX 2.1 §4.9).
+  return least === 'latitude' ? [least, 'longitude'] : least === undefined ? [] : [least]
+}
 
 /** The object without what says how a name is written that is gone (STIX 2.1 §6.7). */
 export const dropDependents = (object: StixObject): StixObject => {
