@@ -20,8 +20,16 @@ export type Edit = { do: 'edit'; edits: Edits }
 
 export type Act = Request | Edit
 
-/** One moment of both worlds; what is `compared` is the viewer's, and the same in both. */
-export type Step = { worlds: [Act | null, Act | null]; compared: boolean; note: string }
+/**
+ * One moment of both worlds; what is `compared` is the viewer's, and the same in both. Time stands
+ * `still` where nothing but looking goes on.
+ */
+export type Step = {
+  worlds: [Act | null, Act | null]
+  compared: boolean
+  note: string
+  still?: boolean
+}
 
 /** Steps are a minute apart. */
 export type Script = { seed: number; viewer: string; steps: Step[] }

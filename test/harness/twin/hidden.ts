@@ -113,7 +113,7 @@ const choose = (chance: Chance, reasons: Reason[]): Hiding => {
 
 const suits = (slot: Slot) => (reason: Reason) => reason.slots?.includes(slot) ?? true
 
-/** A way to keep an object of this slot, sent to this collection by somebody else, from the viewer. */
+/** A way to keep an object of this slot, sent here by somebody else, from the viewer. */
 export const hideFrom = (
   chance: Chance,
   viewer: Viewer,

@@ -2,7 +2,8 @@
 // not.
 import type { Chance } from '../chance.ts'
 import { both, get, pathOf, type Request, remove, type Step } from './act.ts'
-import { type CollectionName, collectionNames, organisationOf } from './place.ts'
+import { groupOf } from './hidden.ts'
+import { type CollectionName, collectionNames, organisationOf, type Viewer } from './place.ts'
 import { type Plot, soon } from './plot.ts'
 import { idOf, slots, timeOf } from './thing.ts'
 
@@ -68,8 +69,8 @@ export const lookAround = (plot: Plot, count: number): Step[] => {
   const { chance, viewer } = plot
   const steps: Step[] = []
   for (let n = 0; n < count; n++) steps.push(both(drawRequest(plot), 'look', true))
-  if (chance.chance(0.15)) {
-    const to = chance.pick(collectionNames)
+  if (chance.chance(0.35)) {
+    const to = chance.pick<CollectionName>(['indicators', 'indicators', 'reports', 'ships', 'open'])
     const id = idOf(chance.pick(slots))
     const own = plot.lineages.get(
       `${viewer.organisation} ${to} ${slots.find((s) => idOf(s) === id)}`,
@@ -93,6 +94,16 @@ const askAdmin = ({ chance, viewer }: Plot): string[] => {
   return paths
 }
 
+/** Whether there may be anything to see; where there is not, one look is enough. */
+const mayRead = ({ organisation }: Viewer, to: CollectionName): boolean => {
+  if (to === 'open') return true
+  if (organisation === null) return false
+  if (to === 'shared') return organisation !== 'peerhub'
+  const group = groupOf(to)
+  const asClient = organisation === 'shop' && group === 'rail'
+  return asClient || organisationOf(organisation).in[group] !== undefined
+}
+
 /** Everything there is to ask, once. */
 export const lookWell = (plot: Plot): Step[] => {
   const { chance, viewer } = plot
@@ -105,8 +116,9 @@ export const lookWell = (plot: Plot): Step[] => {
   for (const root of roots)
     paths.push([`/taxii2/${root}/`, false], [`/taxii2/${root}/collections/`, false])
   for (const to of collectionNames) {
+    paths.push([pathOf(to), false], [pathOf(to, 'objects/'), false])
+    if (!mayRead(viewer, to)) continue
     paths.push(
-      [pathOf(to), false],
       [pathOf(to, 'objects/?limit=2'), true],
       [pathOf(to, 'objects/?match[version]=all'), false],
       [pathOf(to, 'manifest/?limit=3&match[version]=all'), true],
@@ -117,5 +129,8 @@ export const lookWell = (plot: Plot): Step[] => {
   for (let n = 0; n < 10; n++) paths.push([ofObject(plot, chance.pick(collectionNames)), false])
   for (let n = 0; n < 4; n++) paths.push([statusOf(plot), false])
   for (const path of askAdmin(plot)) paths.push([path, false])
-  return paths.map(([path, walk]) => both(get(by, path, walk), 'look well', true))
+  return paths.map(([path, walk]) => ({
+    ...both(get(by, path, walk), 'look well', true),
+    still: true,
+  }))
 }

@@ -1,5 +1,5 @@
 // Leaks of answers: headers, statuses and cursors that tell of more than what is shown.
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 import type { Answer, Asked, World } from './world.ts'
 
 type Place = { collection: string; object: string | null }

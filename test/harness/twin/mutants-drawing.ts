@@ -3,7 +3,7 @@ import { canonicalJson } from '../../../src/core/json/canonical.ts'
 import type { StixObject } from '../../../src/core/stix/object.ts'
 import type { Draft, Drawing } from '../../../src/exchange/drawing.ts'
 import { outdated } from '../../../src/exchange/publication.ts'
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 import type { World } from './world.ts'
 
 /** Changes each form that is for others, on its way to the publisher. */

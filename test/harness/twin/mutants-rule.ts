@@ -2,10 +2,10 @@
 import { type Atom, type Audience, admits, anyone } from '../../../src/core/sharing/audience.ts'
 import type { Clearance } from '../../../src/core/sharing/clearance.ts'
 import type { Client, Pool } from '../../../src/storage/pools.ts'
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 import type { World } from './world.ts'
 
-/** Reads every audience as `weaken` leaves it: in the question, in the second wall and in the third. */
+/** Reads every audience as `weaken` leaves it: in the question and in both walls after it. */
 const misread = (name: string, weaken: (audience: Audience) => Audience): Mutant => ({
   name,
   seed({ ctx }: World) {

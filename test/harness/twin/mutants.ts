@@ -1,16 +1,11 @@
-// Leaks, seeded one at a time into both worlds while they run: each forgets one thing of the rule, of
-// a statement, of the drawing, of the cursor or of an answer. The runner must tell of every one.
+// Leaks, seeded one at a time into both worlds while they run: each forgets one thing of the rule,
+// of a statement, of the drawing, of the cursor or of an answer. The runner must tell of every one.
+import type { Mutant } from './mutant.ts'
 import { answerMutants } from './mutants-answer.ts'
 import { drawingMutants } from './mutants-drawing.ts'
 import { ruleMutants } from './mutants-rule.ts'
 import { statementMutants } from './mutants-statement.ts'
-import type { Twins, World } from './world.ts'
-
-/** `seed` puts the leak into a world and answers how to take it out again. */
-export type Mutant = {
-  name: string
-  seed(world: World): Promise<() => unknown> | (() => unknown)
-}
+import type { Twins } from './world.ts'
 
 export const mutants: readonly Mutant[] = [
   ...ruleMutants,

@@ -1,5 +1,5 @@
-// The hub both worlds describe: organisations of every relation, two groups, and who looks. Knows no
-// script.
+// The hub both worlds describe: organisations of every relation, two groups, and who looks. Knows
+// no script.
 import { createHash } from 'node:crypto'
 import { printToken } from '../../../src/core/credential/token.ts'
 import type { Tlp } from '../../../src/core/stix/marking.ts'

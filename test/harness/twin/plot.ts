@@ -6,9 +6,9 @@ import type { CollectionName, Edits, OrganisationName, Viewer } from './place.ts
 import { plainSaying, type Saying, type Slot, targetsOf } from './thing.ts'
 
 /**
- * How an owner's object in a collection is in the two worlds: the `same`; hidden and `kept`, there in
- * both at the same time; hidden and `loose`, there in one perhaps; `pinned`, hidden, in both, and
- * never touched again.
+ * How an owner's object in a collection is in the two worlds: the `same`; hidden and `kept`, there
+ * in both at the same time; hidden and `loose`, there in one perhaps; `pinned`, hidden, in both,
+ * and never touched again.
  */
 export type Kind = 'same' | 'kept' | 'loose' | 'pinned'
 
@@ -76,7 +76,7 @@ export const mayHide = (
   return kind === 'kept' || !plot.referenced.has(keyOf(owner, to, slot))
 }
 
-/** Notes a version and answers its number; a later one mostly, the same one or an earlier one too. */
+/** Notes a version and answers its number; mostly a later one, or the same or an earlier one. */
 export const takeVersion = (
   plot: Plot,
   owner: OrganisationName,

@@ -1,5 +1,5 @@
-// What is submitted in a script: the same in both worlds, hidden and therefore different, or the same
-// with a hidden part that differs.
+// What is submitted in a script: the same in both worlds, hidden and therefore different, or the
+// same with a hidden part that differs.
 import type { Tlp } from '../../../src/core/stix/marking.ts'
 import type { Chance } from '../chance.ts'
 import { both, post, type Step } from './act.ts'
@@ -189,40 +189,54 @@ export const postParts = (plot: Plot): Step[] => {
   return [{ worlds: [one!, two!], compared: false, note: 'parts' }]
 }
 
-const leanings: Slot[] = ['note 1', 'relationship 1']
+type Leaning = { slot: Slot; hidden: [Slot, Slot]; name: (target: Slot) => Partial<Saying> }
 
-/** What is visible names something hidden: not the same in the two worlds, so that it must be cut. */
+const plain: Slot = 'indicator 3'
+
+const leanings: Leaning[] = [
+  {
+    slot: 'note 1',
+    hidden: ['malware 1', 'malware 2'],
+    name: (target) => ({ listed: [plain, target] }),
+  },
+  {
+    slot: 'report 1',
+    hidden: ['malware 1', 'tool 1'],
+    name: (target) => ({ listed: [plain, target] }),
+  },
+  {
+    slot: 'relationship 1',
+    hidden: ['malware 1', 'malware 2'],
+    name: (target) => ({ more: { target_ref: idOf(target) } }),
+  },
+  {
+    slot: 'domain-name 1',
+    hidden: ['ipv4-addr 1', 'ipv4-addr 2'],
+    name: (target) => ({ more: { resolves_to_refs: [idOf(target)] } }),
+  },
+]
+
+/** What is visible names something hidden: not the same in the two worlds, so that it must go. */
 export const postLeaning = (plot: Plot): Step[] => {
   const { chance, viewer } = plot
   const { owner, to } = pickPlace(plot, true)
-  const leaning = chance.pick(leanings)
-  const [one, two]: Slot[] = ['malware 1', 'malware 2']
-  const fresh = [leaning, one!, two!].every(
-    (slot) => lineageOf(plot, owner, to, slot) === undefined,
-  )
-  const plain: Slot = 'indicator 3'
-  if (!fresh || !maySame(plot, owner, to, leaning) || !maySame(plot, owner, to, plain)) return []
-  for (const slot of [one!, two!]) takeVersion(plot, owner, to, slot, 'pinned')
+  const { slot, hidden, name } = chance.pick(leanings)
+  const fresh = [slot, ...hidden].every((each) => lineageOf(plot, owner, to, each) === undefined)
+  if (!fresh || !maySame(plot, owner, to, slot) || !maySame(plot, owner, to, plain)) return []
+  for (const each of hidden) takeVersion(plot, owner, to, each, 'pinned')
   const hide = () => {
-    const hiding = hideFrom(chance, viewer, to, one!, far)
-    const things = [one!, two!].map((slot) => hiddenThing(plot, slot, 1, hiding))
+    const hiding = hideFrom(chance, viewer, to, hidden[0], far)
+    const things = hidden.map((each) => hiddenThing(plot, each, 1, hiding))
     return post(owner, to, things, hiding.options)
   }
-  const version = takeVersion(plot, owner, to, leaning, 'same')
-  const said = { ...saying(plot, leaning, version, 'plain'), tlp: chance.pick(tlps) }
+  const version = takeVersion(plot, owner, to, slot, 'same')
+  const said = { ...saying(plot, slot, version, 'plain'), tlp: chance.pick(tlps), revoked: false }
   const shown = sameThing(plot, { owner, to }, plain)
-  const lean = (target: Slot) => {
-    const more = leaning === 'note 1' ? {} : { target_ref: idOf(target) }
-    return post(
-      owner,
-      to,
-      [shown, makeThing(leaning, { ...said, listed: [plain, target], more })],
-      null,
-    )
-  }
+  const lean = (target: Slot) =>
+    post(owner, to, [shown, makeThing(slot, { ...said, ...name(target) })], null)
   return [
     { worlds: [hide(), hide()], compared: false, note: 'hidden, to be named' },
-    { worlds: [lean(one!), lean(two!)], compared: false, note: 'names what is hidden' },
+    { worlds: [lean(hidden[0]), lean(hidden[1])], compared: false, note: 'names what is hidden' },
   ]
 }
 

@@ -162,11 +162,11 @@ const act = async (running: Running, step: number, index: number, deed: Act, now
 const runStep = async (
   running: Running,
   { seed, viewer }: Script,
-  { worlds, compared, note }: Step,
+  { worlds, compared, note, still = false }: Step,
   step: number,
 ): Promise<Difference | null> => {
   const now = running.start + step * stepMs
-  await setClocks(running.twins, now)
+  if (!still) await setClocks(running.twins, now)
   const [one] = worlds
   if (compared && one?.do === 'ask') {
     const different = await compare(running, one, step)

@@ -1,5 +1,5 @@
-// Thinks up scripts: what several organisations do in two worlds that differ only in what one viewer
-// may not see, and what that viewer asks meanwhile. Equal seeds give equal scripts.
+// Thinks up scripts: what several organisations do in two worlds that differ only in what one
+// viewer may not see, and what that viewer asks meanwhile. Equal seeds give equal scripts.
 import { type Chance, makeChance } from '../chance.ts'
 import type { Script, Step } from './act.ts'
 import { editHub, readAlong, withdrawSomething } from './deeds.ts'

@@ -16,6 +16,7 @@ export const slots = [
   'vulnerability 1',
   'threat-actor 1',
   'ipv4-addr 1',
+  'ipv4-addr 2',
   'domain-name 1',
   'network-traffic 1',
   'relationship 1',
@@ -46,6 +47,7 @@ const typeOf = (slot: Slot): string => slot.slice(0, slot.indexOf(' '))
 
 const observables: Partial<Record<Slot, Record<string, unknown>>> = {
   'ipv4-addr 1': { value: '203.0.113.7' },
+  'ipv4-addr 2': { value: '203.0.113.88' },
   'domain-name 1': { value: 'evil.example.net' },
 }
 

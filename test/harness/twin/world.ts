@@ -1,5 +1,5 @@
-// Two hubs that are one until a script makes them differ: the same organisations, keys and clock, in
-// databases of their own, each behind its own listener. Knows no script.
+// Two hubs that are one until a script makes them differ: the same organisations, keys and clock,
+// in databases of their own, each behind its own listener. Knows no script.
 import { Agent, request as askHttp, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
