@@ -11,8 +11,8 @@ export type Stub = { body: Buffer; version: string; order: string }
 
 /**
  * The revoked form of an object as its viewers know it (STIX 2.1 §3.6): what it cannot be
- * without, its creator and its markings, nothing else. `told` is when it was revoked; the answer is later
- * than what was shown before. Null for an object without versions, which cannot be revoked.
+ * without, its creator and its markings, nothing else. `told` is when it was revoked; the answer is
+ * later than what was shown before. Null for an object without versions, which cannot be revoked.
  */
 export const makeStub = (shown: StixObject, told: string): Stub | null => {
   if (typeof shown.modified !== 'string' || !isTimestamp(shown.modified)) return null
