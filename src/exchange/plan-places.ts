@@ -17,20 +17,23 @@ const planned = new WeakMap<Draft, Planned>()
 /** What is planned for a draft; null where nothing is. */
 export const plannedFor = (draft: Draft): Planned | null => planned.get(draft) ?? null
 
-/** Keeps a place for every form that is to be shown, whatever becomes of it. */
+/**
+ * Keeps a place for every form, whatever becomes of it: what it refers to may be hidden, and whom it
+ * is then shown to says nothing of its place.
+ */
 export const planShown = (ground: Ground, publications: Publication[]): void => {
   const lists = new Map<string, Planned[]>()
   const drafts = publications.flatMap(({ objects }) =>
     objects.flatMap((object) => (object.ok ? object.drafts : [])),
   )
   for (const draft of drafts) {
-    const { state, segment, audience } = draft
-    if (state !== 'shown' || segment.name === 'owner') continue
-    const list = lists.get(segment.collection_id) ?? []
-    const place = { segment: segment.name, audience }
+    const { name, collection_id, audience } = draft.segment
+    if (name === 'owner') continue
+    const list = lists.get(collection_id) ?? []
+    const place = { segment: name, audience }
     planned.set(draft, place)
     list.push(place)
-    lists.set(segment.collection_id, list)
+    lists.set(collection_id, list)
   }
   for (const [id, list] of lists) planPlaces(feedOf(ground, id).places, list)
 }

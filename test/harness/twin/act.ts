@@ -22,13 +22,15 @@ export type Act = Request | Edit
 
 /**
  * One moment of both worlds; what is `compared` is the viewer's, and the same in both. Time stands
- * `still` where nothing but looking goes on.
+ * `still` where nothing but looking goes on. What `leans` is the same for the viewer only after the
+ * step before it.
  */
 export type Step = {
   worlds: [Act | null, Act | null]
   compared: boolean
   note: string
   still?: boolean
+  leans?: boolean
 }
 
 /** Steps are a minute apart. */

@@ -124,7 +124,9 @@ export const hideFrom = (
   const group = groupOf(to)
   // What only some viewers are kept from is as frequent as what anybody may be.
   const some = byMarking(viewer, group).filter(suits(slot))
-  const reasons = chance.chance(0.4) ? some : byOptions(viewer, group, far)
+  const reasons = chance.chance(slot === 'threat-actor 1' ? 0.8 : 0.4)
+    ? some
+    : byOptions(viewer, group, far)
   return choose(chance, reasons)
 }
 

@@ -115,7 +115,7 @@ export const postHidden = (plot: Plot): Step[] => {
   const { chance, viewer } = plot
   const { owner, to } = pickPlace(plot, true)
   const kind: Kind = chance.chance(0.7) ? 'loose' : 'kept'
-  const attribution = chance.chance(0.15)
+  const attribution = chance.chance(0.2)
   const chosen = pickSlots(
     plot,
     (slot) => mayHide(plot, owner, to, slot, kind) && (!attribution || slot === 'threat-actor 1'),
@@ -236,7 +236,12 @@ export const postLeaning = (plot: Plot): Step[] => {
     post(owner, to, [shown, makeThing(slot, { ...said, ...name(target) })], null)
   return [
     { worlds: [hide(), hide()], compared: false, note: 'hidden, to be named' },
-    { worlds: [lean(hidden[0]), lean(hidden[1])], compared: false, note: 'names what is hidden' },
+    {
+      worlds: [lean(hidden[0]), lean(hidden[1])],
+      compared: false,
+      note: 'names what is hidden',
+      leans: true,
+    },
   ]
 }
 

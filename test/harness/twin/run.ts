@@ -210,10 +210,16 @@ export const runScript = async (
 
 const nothing: Step = { worlds: [null, null], compared: false, note: 'nothing' }
 
-/** Steps keep their places, so that moments and names of steps stay what they are. */
+/**
+ * Steps keep their places, so that moments and names of steps stay what they are. What leans on an
+ * earlier step goes with it.
+ */
 const without = (script: Script, steps: Set<number>): Script => ({
   ...script,
-  steps: script.steps.map((step, at) => (steps.has(at) ? nothing : step)),
+  steps: script.steps.map((step, at) => {
+    const gone = steps.has(at) || (step.leans === true && steps.has(at - 1))
+    return gone ? nothing : step
+  }),
 })
 
 /** Leaves out of a script whatever is not needed to tell the worlds apart. */
