@@ -17,6 +17,8 @@ const leafOf = (written: string, ranges: readonly AddressRange[]): Leaf | null =
 const isV4Part = (code: number): boolean => isHexCode(code) || code === ex || code === dot
 
 const v4Min = 7
+/** Four parts in hexadecimal or octal, zeros before them. */
+const v4Max = 64
 const single = /^(?:\d{8,11}|0x[0-9a-f]{7,8})$/
 
 /** What may be an IPv4 address: four parts, or one number of more than three octets. */
@@ -41,7 +43,7 @@ export const v4At = (text: string, i: number, ranges: readonly AddressRange[]): 
   if (ranges.length === 0 || isWordCode(before)) return null
   if (before === dot && isDigit(codeAt(text, i - 2))) return null
   let end = i
-  while (isV4Part(codeAt(text, end))) end += 1
+  while (end - i < v4Max && isV4Part(codeAt(text, end))) end += 1
   end = endOfParts(text, i, end)
   if (end - i < v4Min) return null
   if (codeAt(text, end - 1) === dot) end -= 1
