@@ -99,7 +99,7 @@ t.test('C-59 an AMBER incident within a GREEN one', async (t) => {
     object_refs: [parent.id, child.id],
   })
   const mark = (await as('e').manifest('', 'shared')).at(-1)?.date_added
-  await as('a').share([parent, child, link, round], { community: true })
+  await as('a').share([parent, child, round, link], { community: true })
   const search = mark === undefined ? '' : `added_after=${mark}`
   const shown = await as('e').poll(search, 'shared')
   const types = shown.map(({ type }) => type).filter((type) => type !== 'identity')
