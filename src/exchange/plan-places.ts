@@ -18,8 +18,8 @@ const planned = new WeakMap<Draft, Planned>()
 export const plannedFor = (draft: Draft): Planned | null => planned.get(draft) ?? null
 
 /**
- * Keeps a place for every form, whatever becomes of it: what it refers to may be hidden, and whom it
- * is then shown to says nothing of its place.
+ * Keeps a place for every form, whatever becomes of it: what it refers to may be hidden, and whom
+ * it is then shown to says nothing of its place.
  */
 export const planShown = (ground: Ground, publications: Publication[]): void => {
   const lists = new Map<string, Planned[]>()
