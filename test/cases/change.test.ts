@@ -1,6 +1,7 @@
 // C-62 to C-65, C-67 and C-69 of the worked cases: who may change what, and what it tells.
 import t from 'tap'
-import { type Client, named, openIsac } from '../fixture/isac.ts'
+import { named, openIsac } from '../fixture/isac.ts'
+import type { Client } from '../fixture/isac-client.ts'
 import {
   dated,
   idOf,

@@ -1,6 +1,7 @@
 // What the worked cases demand of an answer, said once: nothing at all, the same for several.
 import type { Test } from 'tap'
-import type { Client, Isac } from '../fixture/isac.ts'
+import type { Isac } from '../fixture/isac.ts'
+import type { Client } from '../fixture/isac-client.ts'
 import { byPattern, idOf, type Thing } from '../fixture/isac-object.ts'
 
 /** What a client sees of an indicator in a collection it may read; undefined where nothing. */

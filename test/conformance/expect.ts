@@ -41,7 +41,7 @@ export const settled = async (
   root = root1,
 ): Promise<Resource> => {
   let status = first
-  for (let tries = 0; status.status === 'pending' && tries < 600; tries++) {
+  for (let tries = 0; status.status === 'pending' && tries < 3_000; tries++) {
     await sleep(100)
     status = (await hub.get(`${root}status/${first.id}/`, options)).json
   }

@@ -1,15 +1,8 @@
 // What a hub gives over HTTP against the second telling of the sharing rule: random submissions,
 // and what every credential finds of them. Knows who is who from the hub file alone.
 import { anonymousClearance, type Clearance } from '../../src/core/sharing/clearance.ts'
-import {
-  type Client,
-  type Edit,
-  type Isac,
-  named,
-  openIsac,
-  organisation,
-  tokenOf,
-} from '../fixture/isac.ts'
+import { type Edit, type Isac, named, openIsac, organisation, tokenOf } from '../fixture/isac.ts'
+import type { Client } from '../fixture/isac-client.ts'
 import { type Colour, dated, identityOfA, indicator, type Thing } from '../fixture/isac-object.ts'
 import type { Chance } from './chance.ts'
 import { type Expression, printExpression, type Word } from './reference-addressees.ts'

@@ -1,13 +1,7 @@
 // The golden matrix asked of a hub: one submission for each level and consent, with a marker of
 // each class of information, and what every relation finds of it over HTTP. Knows no table.
-import {
-  type Client,
-  type Edit,
-  type Isac,
-  named,
-  openIsac,
-  organisation,
-} from '../fixture/isac.ts'
+import { type Edit, type Isac, named, openIsac, organisation } from '../fixture/isac.ts'
+import type { Client } from '../fixture/isac-client.ts'
 import { dated, indicator, observable, type Thing, type tlp } from '../fixture/isac-object.ts'
 import type {
   Consent,

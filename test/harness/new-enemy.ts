@@ -26,6 +26,9 @@ type Race = {
   result: RaceResult
   /** Where this round began: pollers ask for what came since. */
   since: string
+  /** What this round is about, and who has been shown it. */
+  mark: string
+  seen: Set<Enemy>
   running: boolean
   flying: number
   held: boolean
@@ -42,7 +45,9 @@ export const askAnew =
 /** The unsafe control: an answer is remembered for some time. */
 export const askCached = (isac: Isac, cachedMs: number): Ask => {
   const kept = new Map<string, { at: number; answer: Promise<{ status: number; text: string }> }>()
-  return (who, url) => {
+  return async (who, url) => {
+    // As over a socket: what is remembered comes no sooner than others get their turn.
+    await setTimeout(1)
     const key = `${who} ${url}`
     const known = kept.get(key)
     if (known !== undefined && Date.now() - known.at < cachedMs) return known.answer
@@ -58,6 +63,7 @@ const pollOnce = async (race: Race, ask: Ask, enemy: Enemy): Promise<void> => {
   const { status, text } = await ask(enemy.who, `${path}?added_after=${race.since}`)
   const { result } = race
   result.answers += 1
+  if (text.includes(race.mark)) race.seen.add(enemy)
   if (taken.length > 0) result.after += 1
   if (status !== 200) result.refused += 1
   if (taken.some((mark) => text.includes(mark))) result.leaks += 1
@@ -120,6 +126,11 @@ const takeAway = async (
   return act === 'exclude' ? [enemies.b] : [enemies.x]
 }
 
+/** Half of the rounds take away what everyone has seen, the others what is just being read. */
+const waitUntilSeen = async ({ seen }: Race): Promise<void> => {
+  for (let ms = 0; seen.size < 2 && ms < 10_000; ms += 2) await setTimeout(2)
+}
+
 const round = async (race: Race, act: Act, n: number, answers: number): Promise<void> => {
   const { isac, result } = race
   const mark = `mark-${act}-${n}-end`
@@ -133,8 +144,11 @@ const round = async (race: Race, act: Act, n: number, answers: number): Promise<
   })
   await betweenAnswers(race, async () => {
     race.since = new Date(Date.now() - 1).toISOString()
+    race.mark = mark
+    race.seen.clear()
   })
   await isac.as('a').share([object])
+  if (Math.floor(n / acts.length) % 2 === 0) await waitUntilSeen(race)
   await setTimeout(n % 9)
   const robbed = await takeAway(race, act, object)
   for (const { taken } of robbed) taken.add(mark)
@@ -161,6 +175,8 @@ export const runRace = async (
     enemies: { b: { who: 'b', taken: new Set() }, x: { who: 'x', taken: new Set() } },
     result: { answers: 0, after: 0, leaks: 0, shown: 0, refused: 0, rounds },
     since: new Date().toISOString(),
+    mark: 'no mark yet',
+    seen: new Set(),
     running: true,
     flying: 0,
     held: false,
