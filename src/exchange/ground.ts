@@ -12,6 +12,8 @@ import type { Context } from './context.ts'
 import type { KeptVersion } from './forms.ts'
 import { openPlaces, type Places, positionStep, type Row } from './rows.ts'
 
+const millisecond = 1_000n
+
 export type GroundEntry = {
   position: bigint
   rendition_id: bigint
@@ -114,6 +116,17 @@ export const openGround = (ctx: Context, client: Client, home: string): Ground =
 })
 
 /**
+ * Ahead of the clock it begins with a new millisecond: how much came before it in the last one, of
+ * which a reader may see little, does not show in where it lies.
+ */
+const firstFree = ({ now, last_position }: FeedHead & { now: bigint }): bigint => {
+  const least = last_position + positionStep
+  if (now > least) return now
+  const rest = least % millisecond
+  return rest === 0n ? least : least - rest + millisecond
+}
+
+/**
  * Locks a collection's feed for this transaction and reads its end. `shown` bounds how many entries
  * of a row come before those that only owners see.
  * Precondition: home first, then the others in the order of their ids.
@@ -126,8 +139,7 @@ export const lockFeed = async (
   const known = ground.feeds.get(collectionId)
   if (known !== undefined) return known
   const head = await lockCollection(ground.client, collectionId)
-  const least = head.last_position + positionStep
-  const first = head.now > least ? head.now : least
+  const first = firstFree(head)
   const feed: Feed = {
     collection_id: collectionId,
     head,
