@@ -58,8 +58,8 @@ export type Feed = {
   opened: { rendition_id: bigint; audience: Audience }[]
   narrowed: Map<bigint, Audience>
   removed: Set<bigint>
-  /** The last position given to something that was due, at its own time. */
-  released: bigint
+  /** Places from the moment on that something due was to open at; the last of all that were given. */
+  released: { opens: bigint; places: Places | null; last: bigint }
   /** Kept bytes that nothing will show any more. */
   forgotten: Set<bigint>
   /** Entries of lineages that gained or lost one: their order is said anew. */
@@ -150,7 +150,7 @@ export const lockFeed = async (
     opened: [],
     narrowed: new Map(),
     removed: new Set(),
-    released: 0n,
+    released: { opens: -1n, places: null, last: 0n },
     forgotten: new Set(),
     settle: new Set(),
     uncovered: new Set(),
