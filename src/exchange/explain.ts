@@ -143,7 +143,7 @@ const moment = (at: bigint | null): string | null => (at === null ? null : print
 /** To the second: finer it would tell in which order what nobody sees came about. */
 const second = (at: bigint): string => printPosition(at - (at % 1_000_000n))
 
-/** What has no version of its own is named by when it came, and so is told to the second as well. */
+/** What has no version of its own is named by when it came, and is told to the second as well. */
 const versionOf = ({ unversioned }: KeptVersion, { version }: Form): string => {
   const at = unversioned ? parsePosition(version) : null
   return at === null ? version : second(at)

@@ -58,7 +58,7 @@ export type Feed = {
   opened: { rendition_id: bigint; audience: Audience }[]
   narrowed: Map<bigint, Audience>
   removed: Set<bigint>
-  /** Places from the moment on that something due was to open at; the last of all that were given. */
+  /** Places from the moment on that something due was to open at; the last that was given. */
   released: { opens: bigint; places: Places | null; last: bigint }
   /** Kept bytes that nothing will show any more. */
   forgotten: Set<bigint>
