@@ -71,10 +71,7 @@ export const changeForms = (ground: Ground, kept: KeptVersion, forms: Form[]): v
     for (const piece of form.pieces) {
       const now = after.get(`${form.collection_id} ${piece.position}`)
       if (now === undefined) dropPiece(feed, piece.position)
-      else {
-        feed.settle.add(piece.position)
-        if (now.audience !== piece.audience) narrowPiece(feed, now)
-      }
+      else if (now.audience !== piece.audience) narrowPiece(feed, now)
     }
   }
   kept.forms = forms

@@ -9,7 +9,8 @@ import type { CollectionView } from './roots.ts'
 /** A whole answer, ready to send, and the positions for the X-TAXII-Date-Added headers. */
 export type Answer = { body: Buffer; first: bigint | null; last: bigint | null }
 
-const comma = Buffer.from(',')
+const comma = 0x2c
+const close = Buffer.from(']}')
 const empty = Buffer.from('{"more":false}')
 
 /** What stands before the list: `more`, and `next` where there is more (TAXII 2.1 §3.7). */
@@ -25,13 +26,22 @@ export const closePage = (page: Page, list: string, texts: string[]): Answer => 
   return { body: Buffer.from(`${openPage(page, list)}${texts.join(',')}]}`), first, last }
 }
 
-const wrap = (page: Page, objects: Released[]): Answer => {
+/** Puts the bodies between what stands before and behind them, each copied once. */
+const wrap = (page: Page, { renditions, rows }: Released): Answer => {
   const { first, last } = page
-  if (objects.length === 0) return { body: empty, first, last }
-  const parts: Buffer[] = [Buffer.from(openPage(page, 'objects'))]
-  for (const object of objects) parts.push(object.body, comma)
-  parts[parts.length - 1] = Buffer.from(']}')
-  return { body: Buffer.concat(parts), first, last }
+  if (rows.length === 0) return { body: empty, first, last }
+  const { bytes, starts, ends } = renditions
+  const opening = Buffer.from(openPage(page, 'objects'))
+  let length = opening.length + rows.length + close.length - 1
+  for (const row of rows) length += (ends[row] as number) - (starts[row] as number)
+  const body = Buffer.allocUnsafe(length)
+  let at = opening.copy(body)
+  for (const row of rows) {
+    if (at > opening.length) at = body.writeUInt8(comma, at)
+    at += bytes.copy(body, at, starts[row], ends[row])
+  }
+  close.copy(body, at)
+  return { body, first, last }
 }
 
 /**

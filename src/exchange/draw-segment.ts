@@ -133,7 +133,7 @@ const closeLayers = (
     if (closed !== undefined) {
       return 'withheld' in closed
         ? { withheld: true }
-        : { id: closed.id, audience: closed.audience }
+        : { id: closed.id, audience: closed.audience, elsewhere: known.elsewhere.get(id) }
     }
     const hidden = sent.here.get(id)
     if (hidden !== undefined) return { withheld: true, object: hidden }
@@ -141,7 +141,7 @@ const closeLayers = (
     const form = formOf(known, segment, id)
     // What waits is not there yet.
     if (form?.state !== 'shown' && form?.state !== 'covered') return { withheld: true }
-    return { id: form.stix_id, audience: form.audience }
+    return { id: form.stix_id, audience: form.audience, elsewhere: known.elsewhere.get(id) }
   }
   const answers: Closing[] = []
   for (const layer of layers) {
@@ -264,7 +264,9 @@ const drawPlaces = async (desk: Desk, scope: Scope, places: Place[]): Promise<Pe
     const derived = renamed || isDerived(desk.known, place.segment, accepted.stix_id)
     const changed = drawn.changed || derived
     const { object, text, notes } = drawn
-    const node = { id: accepted.stix_id, type: accepted.stix_type, object, audience, changed, text }
+    const id = accepted.stix_id
+    const elsewhere = desk.known.elsewhere.get(id)
+    const node = { id, type: accepted.stix_type, object, audience, changed, text, elsewhere }
     pending.push({ place, node, notes })
   }
   return pending

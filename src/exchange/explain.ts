@@ -8,7 +8,7 @@ import type { Form } from '../core/sharing/form.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import { reasonWords } from '../core/sharing/reason-words.ts'
 import type { Profile, SegmentName } from '../core/sharing/segment.ts'
-import { printPosition } from '../core/taxii/position.ts'
+import { parsePosition, printPosition } from '../core/taxii/position.ts'
 import { readRoles } from '../storage/ledger-reading.ts'
 import type { CollectionRow } from '../storage/policy.ts'
 import { findCalled } from '../storage/versions.ts'
@@ -143,6 +143,12 @@ const moment = (at: bigint | null): string | null => (at === null ? null : print
 /** To the second: finer it would tell in which order what nobody sees came about. */
 const second = (at: bigint): string => printPosition(at - (at % 1_000_000n))
 
+/** What has no version of its own is named by when it came, and is told to the second as well. */
+const versionOf = ({ unversioned }: KeptVersion, { version }: Form): string => {
+  const at = unversioned ? parsePosition(version) : null
+  return at === null ? version : second(at)
+}
+
 const explainForm = (
   viewer: Viewer,
   version: KeptVersion,
@@ -159,7 +165,7 @@ const explainForm = (
     reason,
     words: reasonWords[reason],
     id: sees ? form.stix_id : null,
-    version: sees ? form.version : null,
+    version: sees ? versionOf(version, form) : null,
     since: position === null ? null : second(position),
     opens: moment(form.opens),
     closes: moment(form.closes),

@@ -12,6 +12,8 @@ import type { Context } from './context.ts'
 import type { KeptVersion } from './forms.ts'
 import { openPlaces, type Places, positionStep, type Row } from './rows.ts'
 
+const millisecond = 1_000n
+
 export type GroundEntry = {
   position: bigint
   rendition_id: bigint
@@ -56,8 +58,8 @@ export type Feed = {
   opened: { rendition_id: bigint; audience: Audience }[]
   narrowed: Map<bigint, Audience>
   removed: Set<bigint>
-  /** The last position given to something that was due, at its own time. */
-  released: bigint
+  /** Places from the moment on that something due was to open at; the last that was given. */
+  released: { opens: bigint; places: Places | null; last: bigint }
   /** Kept bytes that nothing will show any more. */
   forgotten: Set<bigint>
   /** Entries of lineages that gained or lost one: their order is said anew. */
@@ -114,6 +116,17 @@ export const openGround = (ctx: Context, client: Client, home: string): Ground =
 })
 
 /**
+ * Ahead of the clock it begins with a new millisecond: how much came before it in the last one, of
+ * which a reader may see little, does not show in where it lies.
+ */
+const firstFree = ({ now, last_position }: FeedHead & { now: bigint }): bigint => {
+  const least = last_position + positionStep
+  if (now > least) return now
+  const rest = least % millisecond
+  return rest === 0n ? least : least - rest + millisecond
+}
+
+/**
  * Locks a collection's feed for this transaction and reads its end. `shown` bounds how many entries
  * of a row come before those that only owners see.
  * Precondition: home first, then the others in the order of their ids.
@@ -126,8 +139,7 @@ export const lockFeed = async (
   const known = ground.feeds.get(collectionId)
   if (known !== undefined) return known
   const head = await lockCollection(ground.client, collectionId)
-  const least = head.last_position + positionStep
-  const first = head.now > least ? head.now : least
+  const first = firstFree(head)
   const feed: Feed = {
     collection_id: collectionId,
     head,
@@ -138,7 +150,7 @@ export const lockFeed = async (
     opened: [],
     narrowed: new Map(),
     removed: new Set(),
-    released: 0n,
+    released: { opens: -1n, places: null, last: 0n },
     forgotten: new Set(),
     settle: new Set(),
     uncovered: new Set(),

@@ -19,20 +19,30 @@ import {
   needCompanions,
   openGround,
 } from './ground.ts'
-import { positionStep, type Row, rowOf, takePlace } from './rows.ts'
+import { openPlaces, type Places, positionStep, type Row, rowOf, takePlace } from './rows.ts'
 import { companionsOf, findCompanions, type Source, sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
 
 const batchMax = 1_000
 
-/** The moment itself where the feed has not gone past it, so that it is found at its own time. */
+/**
+ * The moment itself where the feed has not gone past it, so that it is found at its own time. Every
+ * relation counts for itself, as for what is shown at once: who opens it, and when, moves nothing.
+ */
 const positionAt = (feed: Feed, opens: bigint, row: Row): bigint => {
-  const last = feed.released > feed.head.last_position ? feed.released : feed.head.last_position
-  const least = last + positionStep
-  const wished = opens > least ? opens : least
-  feed.released = wished < feed.places.first ? wished : takePlace(feed.places, row)
-  return feed.released
+  const { released, head, places } = feed
+  if (released.opens !== opens) {
+    const least =
+      (released.last > head.last_position ? released.last : head.last_position) + positionStep
+    released.places = openPlaces(opens > least ? opens : least, batchMax)
+    released.opens = opens
+  }
+  const own = released.places !== null && released.places.first < places.first
+  const wished = own ? takePlace(released.places as Places, row) : places.first
+  const position = wished < places.first ? wished : takePlace(places, row)
+  if (position > released.last) released.last = position
+  return position
 }
 
 /** Shows a form that waited, with the bytes it waited with, from `at` (microseconds) on. */
@@ -148,7 +158,7 @@ const releaseFrom = async (
   collectionId: string,
 ): Promise<void> => {
   const ground = openGround(ctx, client, home)
-  await lockFeeds(ground, [collectionId, ...(await listSpreads(ctx, home))], 16)
+  await lockFeeds(ground, [collectionId, ...(await listSpreads(ctx, home))], batchMax)
   const { now } = feedOf(ground, collectionId).head
   const due = (await listDue(client, collectionId, now, batchMax)).filter(
     ({ home_id }) => home_id === home,

@@ -10,6 +10,7 @@ import { type KeptVersion, reviveKept } from './forms.ts'
 import { type Ground, lockFeeds, openGround } from './ground.ts'
 import { listElsewhere } from './known.ts'
 import { noteAct } from './ledger.ts'
+import { settleLineage } from './place.ts'
 import { redrawAsked } from './redraw.ts'
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
@@ -73,6 +74,7 @@ const removeFrom = async (
   for (const version of chosen) take(ground, version)
   const left = own.filter((version) => !chosen.includes(version))
   for (const version of left) changeForms(ground, version, [...version.forms])
+  settleLineage(ground, left)
   const after = left.length === 0 ? [] : latest(left).forms
   const affected = new Map<string, Affected>([[stix_id, { owner_id, stix_id, before, after }]])
   await hideReferrers(ground, affected)

@@ -38,9 +38,13 @@ export const noteEntriesIn = async (db: Kysely<Database>, notes: NewNote[]): Pro
 /** Acts moved into the chain in one step. */
 export const movedMax = 1_000
 
-// One round trip. The head is locked before the acts are taken, so that whoever comes next finds
-// both as they are then.
-const opening = `
+/**
+ * Begins a transaction that locks the end of the chain until it ends, and takes the acts that were
+ * committed meanwhile. The head is locked before the acts are taken, so that whoever comes next
+ * finds both as they are then.
+ */
+export const beginAppend = `
+  begin;
   select seq, at, hash, (extract(epoch from clock_timestamp()) * 1000000)::bigint as now
     from ledger_head for update;
   delete from ledger_outbox where id in (select id from ledger_outbox order by id limit ${movedMax})
@@ -49,13 +53,14 @@ const opening = `
 type Taken = Noted & { id: bigint }
 
 /**
- * Locks the end of the chain until the transaction ends, and takes the acts that were committed
- * meanwhile, in the order in which they were noted. `now` is microseconds.
+ * What `beginAppend` answered: the end of the chain, the time in microseconds, and the acts in the
+ * order in which they were noted.
  */
-export const beginAppend = async (
-  client: Client,
-): Promise<{ head: Head; now: bigint; noted: Noted[] }> => {
-  const [ends, moved] = (await client.query(opening)) as unknown as pg.QueryResult[]
+export const readBegun = ([, ends, moved]: pg.QueryResult[]): {
+  head: Head
+  now: bigint
+  noted: Noted[]
+} => {
   const end = ends?.rows[0] as (Head & { now: bigint }) | undefined
   if (end === undefined) throw new Error('the head of the ledger is gone')
   const { now, ...head } = end

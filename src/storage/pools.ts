@@ -183,16 +183,19 @@ export const withReading = async <T>(
   }
 }
 
-/** Runs `use` in one transaction: committed when it returns, rolled back when it throws. */
+/**
+ * Runs `use` in one transaction: committed when it returns, rolled back when it throws. `begin` may
+ * be several statements without parameters, sent in one round trip; `use` gets their results.
+ */
 export const withTransaction = async <T>(
   pool: pg.Pool,
   begin: string,
-  use: (client: pg.PoolClient) => Promise<T>,
+  use: (client: pg.PoolClient, begun: pg.QueryResult[]) => Promise<T>,
 ): Promise<T> =>
   withClient(pool, async (client) => {
-    await client.query(begin)
+    const begun = [(await client.query(begin)) as pg.QueryResult | pg.QueryResult[]].flat()
     try {
-      const result = await use(client)
+      const result = await use(client, begun)
       const { command } = await client.query('commit')
       // A transaction that failed unnoticed is rolled back by its commit, without an error.
       if (command !== 'COMMIT') throw Object.assign(new Error('not committed'), { code: '40000' })

@@ -81,8 +81,8 @@ const pollByCache = (hub: TestHub, token: string): Poll => {
         named: false,
       })
       const found = entries.map(({ rendition_id }) => rendition_id)
-      const bodies = await readRenditions(client, hub.collection.id, found)
-      const text = [...bodies.values()].map(({ body }) => body.toString()).join()
+      const { bytes } = await readRenditions(client, hub.collection.id, found)
+      const text = bytes.toString('latin1')
       return { text, last: entries.at(-1)?.position ?? null }
     })
   }

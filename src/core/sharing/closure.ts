@@ -2,7 +2,7 @@
 // shown an id that he may not follow. Knows audiences and graphs, no profile and no storage.
 import type { StixObject } from '../stix/object.ts'
 import { type Algebra, createAlgebra } from './algebra.ts'
-import { type Audience, isEmpty } from './audience.ts'
+import { type Audience, isEmpty, subtract } from './audience.ts'
 import {
   buildGraph,
   isNeededLink,
@@ -118,10 +118,22 @@ const lose = (closing: Closing, link: Link): void => {
   if (closing.rounds > roundsMax && from.withheld === null) cutShort(closing, link)
 }
 
+/**
+ * Whether all who see the one see the other. Who is shown the other in another place counts as
+ * seeing it: that somebody is must not show here, in what the rest is shown.
+ */
+const isSeen = ({ algebra }: Closing, { from, to }: Link): boolean => {
+  if (to.withheld !== null) return false
+  if (algebra.implied(from.audience, to.audience)) return true
+  const { elsewhere } = to
+  if (elsewhere === undefined) return false
+  return algebra.implied(algebra.intern(subtract(from.audience, elsewhere)), to.audience)
+}
+
 const follow = (closing: Closing, link: Link): void => {
-  const { from, to, kind, lost } = link
+  const { from, kind, lost } = link
   if (from.withheld !== null || lost || kind === 'marking') return
-  if (to.withheld === null && closing.algebra.implied(from.audience, to.audience)) return
+  if (isSeen(closing, link)) return
   if (kind === 'required') withhold(closing, from, 'reference-hidden')
   else lose(closing, link)
 }

@@ -9,7 +9,8 @@ import type { Reason } from './reason.ts'
 
 /**
  * An object as it is drawn for a segment. `changed`: it is not what its owner sent. `text`: `free`
- * when it may hold words of its author that nobody cleared for this audience.
+ * when it may hold words of its author that nobody cleared for this audience. `elsewhere`: who is
+ * shown it in another place, and therefore not here.
  */
 export type Node = {
   id: string
@@ -18,6 +19,7 @@ export type Node = {
   audience: Audience
   changed: boolean
   text: 'free' | 'cleared'
+  elsewhere?: Audience | undefined
 }
 
 /**
@@ -28,7 +30,7 @@ export type Node = {
 export type Outside = (
   id: string,
 ) =>
-  | { id: string; audience: Audience; object?: StixObject }
+  | { id: string; audience: Audience; elsewhere?: Audience | undefined; object?: StixObject }
   | { withheld: true; object?: StixObject }
   | null
 
@@ -48,6 +50,7 @@ export type Place = {
   object: StixObject | null
   shown: string
   audience: Audience
+  elsewhere: Audience | undefined
   withheld: Reason | null
   links: Link[]
   incoming: Link[]
@@ -124,6 +127,7 @@ const placeOf = (node: Node): Place => ({
   object: node.object,
   shown: node.id,
   audience: node.audience,
+  elsewhere: node.elsewhere,
   withheld: null,
   links: [],
   incoming: [],
@@ -141,6 +145,7 @@ const placeOutside = (id: string, found: Exclude<ReturnType<Outside>, null>): Pl
     object: found.object ?? null,
     shown: withheld ? id : found.id,
     audience: withheld ? nobody : found.audience,
+    elsewhere: withheld ? undefined : found.elsewhere,
     withheld: withheld ? 'reference-hidden' : null,
     links: [],
     incoming: [],

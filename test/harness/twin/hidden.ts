@@ -41,6 +41,8 @@ const persons: Record<Group, string[]> = {
   sea: ['jiro@bolt', 'hanako@ferry'],
 }
 
+const groups = Object.keys(persons) as Group[]
+
 const nobodyKnows = 'marking-definition--7e11a000-0000-4000-8000-00000000ffff'
 
 /** Levels at which nothing leaves its group. */
@@ -55,10 +57,25 @@ type Reason = {
   slots?: Slot[]
 }
 
-const byOptions = (viewer: Viewer, group: Group, far: string): Reason[] => {
+/** A submission that excludes whom its owner has no way to know of is refused. */
+const knows = (owner: OrganisationName, other: OrganisationName): boolean => {
+  const [one, two] = [organisationOf(owner).in, organisationOf(other).in]
+  return (
+    owner === other ||
+    (owner === 'mssp' && other === 'shop') ||
+    groups.some((group) => group in one && group in two)
+  )
+}
+
+const byOptions = (
+  viewer: Viewer,
+  owner: OrganisationName,
+  group: Group,
+  far: string,
+): Reason[] => {
   const { organisation } = viewer
   const excluded: Reason[] =
-    organisation === null
+    organisation === null || !knows(owner, organisation)
       ? []
       : [
           { why: 'excluded', tlps: any, options: { exclude: [organisation] } },
@@ -117,7 +134,7 @@ const suits = (slot: Slot) => (reason: Reason) => reason.slots?.includes(slot) ?
 export const hideFrom = (
   chance: Chance,
   viewer: Viewer,
-  to: CollectionName,
+  { owner, to }: { owner: OrganisationName; to: CollectionName },
   slot: Slot,
   far: string,
 ): Hiding => {
@@ -126,7 +143,7 @@ export const hideFrom = (
   const some = byMarking(viewer, group).filter(suits(slot))
   const reasons = chance.chance(slot === 'threat-actor 1' ? 0.8 : 0.4)
     ? some
-    : byOptions(viewer, group, far)
+    : byOptions(viewer, owner, group, far)
   return choose(chance, reasons)
 }
 

@@ -123,7 +123,7 @@ export const postHidden = (plot: Plot): Step[] => {
   if (chosen.length === 0) return []
   const versions = chosen.map((slot) => takeVersion(plot, owner, to, slot, kind))
   const make = () => {
-    const hiding = hideFrom(chance, viewer, to, chosen[0] as Slot, far)
+    const hiding = hideFrom(chance, viewer, { owner, to }, chosen[0] as Slot, far)
     // One submission has one set of options: what hides the first must hide them all.
     const fits = chosen.filter((_, at) => at === 0 || hiding.why !== 'attribution')
     const listed = kind === 'kept' && fits.length < chosen.length ? [] : fits
@@ -225,7 +225,7 @@ export const postLeaning = (plot: Plot): Step[] => {
   if (!fresh || !maySame(plot, owner, to, slot) || !maySame(plot, owner, to, plain)) return []
   for (const each of hidden) takeVersion(plot, owner, to, each, 'pinned')
   const hide = () => {
-    const hiding = hideFrom(chance, viewer, to, hidden[0], far)
+    const hiding = hideFrom(chance, viewer, { owner, to }, hidden[0], far)
     const things = hidden.map((each) => hiddenThing(plot, each, 1, hiding))
     return post(owner, to, things, hiding.options)
   }

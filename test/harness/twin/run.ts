@@ -45,6 +45,8 @@ type Running = {
   statuses: [Map<number, string>, Map<number, string>]
   /** Ids that the viewer was shown. */
   seen: string[]
+  /** Steps of which not everything was taken in both worlds: nothing can lean on them. */
+  refused: Set<number>
 }
 
 const nobodys = '00000000-0000-4000-8000-000000000000'
@@ -154,6 +156,7 @@ const act = async (running: Running, step: number, index: number, deed: Act, now
   const { total_count = 0, success_count = 0 } = parse(answer) as Record<string, number>
   tally.submitted += total_count
   tally.taken += success_count
+  if (success_count === 0 || success_count < total_count) running.refused.add(step)
   const statuses = running.statuses[index]
   const { id } = parse(answer) as { id?: string }
   if (typeof id === 'string') statuses?.set(step, id)
@@ -162,9 +165,10 @@ const act = async (running: Running, step: number, index: number, deed: Act, now
 const runStep = async (
   running: Running,
   { seed, viewer }: Script,
-  { worlds, compared, note, still = false }: Step,
+  { worlds, compared, note, still = false, leans = false }: Step,
   step: number,
 ): Promise<Difference | null> => {
+  if (leans && running.refused.has(step - 1)) return null
   const now = running.start + step * stepMs
   if (!still) await setClocks(running.twins, now)
   const [one] = worlds
@@ -190,7 +194,10 @@ export const runScript = async (
   tally: Tally = openTally(),
 ): Promise<Difference | null> => {
   const start = twins.takeStart()
-  const running: Running = { twins, start, tally, statuses: [new Map(), new Map()], seen: [] }
+  const running: Running = {
+    ...{ twins, start, tally, statuses: [new Map(), new Map()] },
+    ...{ seen: [], refused: new Set() },
+  }
   try {
     await Promise.all(twins.worlds.map((world) => world.forget()))
     for (const [at, step] of script.steps.entries()) {
