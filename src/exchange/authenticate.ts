@@ -6,6 +6,8 @@ import type pg from 'pg'
 import { canonicalAddress } from '../core/credential/address.ts'
 import { hashToken, parseToken } from '../core/credential/token.ts'
 import { canonicalUsername } from '../core/credential/username.ts'
+import { listStewarded } from '../core/role/steward.ts'
+import type { PersonRole } from '../core/role/table.ts'
 import { anonymousClearance } from '../core/sharing/clearance.ts'
 import {
   type AttemptSubject,
@@ -212,19 +214,25 @@ const signIn = async (
 }
 
 /** The caller of a row that is welcome. */
-export const callerOf = async (ctx: Context, row: SignInRow): Promise<Caller> => ({
-  principal_id: row.principal_id,
-  credential_id: row.credential_id,
-  organisation_id: row.organisation_id,
-  organisation: row.organisation,
-  kind: row.principal_kind,
-  epoch: row.epoch,
-  clearance: await clearanceOf(ctx, row, {
+export const callerOf = async (ctx: Context, row: SignInRow): Promise<Caller> => {
+  const clearance = await clearanceOf(ctx, row, {
     principal_id: row.principal_id,
     service: row.principal_kind === 'service',
     max_tlp: row.max_tlp,
-  }),
-})
+  })
+  const roles = row.principal_kind === 'person' ? (row.roles as PersonRole[]) : []
+  return {
+    principal_id: row.principal_id,
+    credential_id: row.credential_id,
+    organisation_id: row.organisation_id,
+    organisation: row.organisation,
+    kind: row.principal_kind,
+    epoch: row.epoch,
+    clearance,
+    roles,
+    stewards: listStewarded(clearance, roles),
+  }
+}
 
 /**
  * Who `presented` belongs to, with the clearance it holds now: read anew for every request, so that
@@ -251,4 +259,6 @@ export const anonymous = async (ctx: Context): Promise<Caller> => ({
   kind: 'anonymous',
   epoch: await readEpoch(ctx.pools.writer),
   clearance: anonymousClearance,
+  roles: [],
+  stewards: [],
 })
