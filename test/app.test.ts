@@ -129,9 +129,14 @@ t.test('the admin door: who am I, and problems in RFC 9457', async (t) => {
   t.ok((await app.inject({ url: '/api/me' })).headers['www-authenticate'])
   const described = (await app.inject('/api/docs/json')).json()
   const paths = [
-    ...['/api/effective-markings', '/api/gates', '/api/gates/pass'],
+    ...['/api/account/password', '/api/account/preferences', '/api/account/sessions'],
+    ...['/api/account/sessions/{id}', '/api/account/totp'],
+    ...['/api/effective-markings', '/api/gates', '/api/gates/pass', '/api/invitation/accept'],
+    '/api/invitation/oidc',
     ...['/api/ledger/who-received/{id}', '/api/me', '/api/objects/{id}/explain'],
-    ...['/api/preview', '/api/submissions'],
+    '/api/organisations/{organisation}/people/{person}/invitation',
+    ...['/api/preview', '/api/session', '/api/session/oidc', '/api/session/oidc/return'],
+    ...['/api/session/second-factor', '/api/setup', '/api/submissions'],
   ]
   t.same(Object.keys(described.paths).toSorted(), paths)
   t.equal((await app.inject('/api/docs')).statusCode, 200)

@@ -9,6 +9,7 @@ import type { Pools } from '../storage/pools.ts'
 import type { AudienceBook } from './audiences.ts'
 import type { Ledger } from './ledger.ts'
 import type { PolicyBook } from './policy.ts'
+import type { Provider } from './provider.ts'
 import type { Publisher } from './publish.ts'
 import type { ShareBook } from './shares.ts'
 
@@ -28,6 +29,14 @@ export type Settings = {
   statusHours: number
   rateLimit: number
   metricsToken: string | null
+  /** `acr` is asked for, and taken for a second factor where it is given. */
+  oidc: {
+    issuer: string
+    clientId: string
+    clientSecret: string | null
+    name: string
+    acr: string | null
+  } | null
   requestTimeoutMs: number
   statementTimeoutMs: number
 }
@@ -49,6 +58,8 @@ export type Context = {
   shares: ShareBook
   publisher: Publisher
   ledger: Ledger
+  /** Where people may sign in besides; null for a hub with accounts of its own alone. */
+  provider: Provider | null
 }
 
 /** Who asks, as known at one policy epoch. Ids are null for the anonymous. */
@@ -64,4 +75,6 @@ export type Caller = {
   roles: readonly PersonRole[]
   /** Ids of the groups that the caller, a person, is steward of. */
   stewards: readonly string[]
+  /** Where a person came by a session of the console, and not by a credential. */
+  session_id?: string
 }
