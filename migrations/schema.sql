@@ -1,5 +1,21 @@
 -- Made by `npm run schema:sql` from the migrations. Read it; change the migrations.
 
+create table account (
+  principal_id uuid not null,
+  password text,
+  totp bytea,
+  totp_offered bytea,
+  totp_step bigint,
+  language text,
+  digest text not null default 'none'::text,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  CHECK ((digest = ANY (ARRAY['none'::text, 'daily'::text]))),
+  CHECK ((language = ANY (ARRAY['ja'::text, 'en'::text]))),
+  FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
+  PRIMARY KEY (principal_id)
+);
+-- delete, insert, select, update to sekisho_writer
+
 create table audience (
   id integer not null generated always as identity,
   predicate text not null,
@@ -134,6 +150,17 @@ create table hub_key (
 );
 -- delete, insert, select, update to sekisho_writer
 
+create table invitation (
+  secret bytea not null,
+  principal_id uuid,
+  expires_at timestamp with time zone not null,
+  FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
+  PRIMARY KEY (secret),
+  UNIQUE (principal_id)
+);
+CREATE UNIQUE INDEX invitation_set_up ON public.invitation USING btree ((true)) WHERE (principal_id IS NULL);
+-- delete, insert, select, update to sekisho_writer
+
 create table ledger (
   seq bigint not null,
   at bigint not null,
@@ -266,6 +293,28 @@ create table principal (
 );
 -- delete, insert, select, update to sekisho_writer
 
+create table provider_identity (
+  issuer text not null,
+  subject text not null,
+  principal_id uuid not null,
+  FOREIGN KEY (principal_id) REFERENCES account(principal_id) ON DELETE CASCADE,
+  PRIMARY KEY (issuer, subject),
+  UNIQUE (principal_id, issuer)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table provider_visit (
+  id bytea not null,
+  state text not null,
+  nonce text not null,
+  verifier text not null,
+  invitation bytea,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX provider_visit_expires ON public.provider_visit USING btree (expires_at);
+-- delete, insert, select, update to sekisho_writer
+
 create table readiness (
   only_row boolean not null default true,
   written_at timestamp with time zone not null,
@@ -273,6 +322,14 @@ create table readiness (
   PRIMARY KEY (only_row)
 );
 -- insert, select, update to sekisho_writer
+
+create table recovery_code (
+  principal_id uuid not null,
+  hash bytea not null,
+  FOREIGN KEY (principal_id) REFERENCES account(principal_id) ON DELETE CASCADE,
+  PRIMARY KEY (principal_id, hash)
+);
+-- delete, insert, select, update to sekisho_writer
 
 create table redraw (
   home_id uuid not null,
@@ -305,6 +362,23 @@ create table rendition (
 -- policy rendition_writer for all to sekisho_writer using (true) with check (true)
 -- delete, insert, select, update to sekisho_writer
 -- select to sekisho_reader
+
+create table session (
+  id uuid not null default gen_random_uuid(),
+  secret bytea not null,
+  principal_id uuid not null,
+  agent text not null,
+  half boolean not null,
+  second_factor_at timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  seen_at timestamp with time zone not null default clock_timestamp(),
+  FOREIGN KEY (principal_id) REFERENCES account(principal_id) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (secret)
+);
+CREATE INDEX session_principal ON public.session USING btree (principal_id, created_at);
+CREATE INDEX session_seen ON public.session USING btree (seen_at);
+-- delete, insert, select, update to sekisho_writer
 
 create table sign_in_failure (
   subject text not null,

@@ -8,8 +8,9 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RouteOptions,
 } from 'fastify'
-import { callerOf, guardAccess, requireRules } from './access.ts'
+import { callerOf, guardAccess, requireRules, sessionOf } from './access.ts'
 import { adminDoor } from './admin/door.ts'
 import { createClientErrorAnswer, mindConnections } from './connection.ts'
 import type { Context } from './exchange/context.ts'
@@ -80,8 +81,11 @@ const optionsOf = (ctx: Context, https: ServerOptions | null) => {
   } as const
 }
 
-/** The app, and `drain`: from then on every answer asks the client to leave. */
-export type App = FastifyInstance & { drain(): void }
+/**
+ * The app; `drain`: from then on every answer asks the client to leave; `routes`: all of them, with
+ * their rules.
+ */
+export type App = FastifyInstance & { drain(): void; routes: readonly RouteOptions[] }
 
 /**
  * Builds the hub. Its hooks run in the order written here: the connection, the load, the numbers,
@@ -94,7 +98,7 @@ export const buildApp = async (ctx: Context, https: ServerOptions | null = null)
   app.setNotFoundHandler((request, reply) =>
     answerError(new Refusal('not-found', ''), request, reply),
   )
-  requireRules(app)
+  const routes = requireRules(app)
   const { drain } = mindConnections(app)
   await app.register(underPressure, {
     maxEventLoopDelay: eventLoopDelayMaxMs,
@@ -113,6 +117,6 @@ export const buildApp = async (ctx: Context, https: ServerOptions | null = null)
       budget: createBodyBudget(bodiesInFlight * ctx.settings.maxContentLength),
     },
   })
-  await app.register(adminDoor, { ctx, callerOf })
-  return Object.assign(app, { drain })
+  await app.register(adminDoor, { ctx, callerOf, sessionOf })
+  return Object.assign(app, { drain, routes })
 }

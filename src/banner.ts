@@ -10,6 +10,8 @@ export type Started = {
   demo: DemoCredential[] | null
   /** False when nothing describes the hub and nobody can sign in. */
   described: boolean
+  /** What makes its holder the one who rules the hub, once; null where somebody does. */
+  setUp: string | null
 }
 
 const mediaType = 'application/taxii+json;version=2.1'
@@ -28,7 +30,7 @@ const printCurl = (url: string, credential: DemoCredential): string => {
 }
 
 /** The lines for the terminal, with a line break at the end. */
-export const printBanner = ({ url, folder, demo, described }: Started): string => {
+export const printBanner = ({ url, folder, demo, described, setUp }: Started): string => {
   const lines = [
     '',
     `Sekisho answers at ${url}`,
@@ -42,9 +44,13 @@ export const printBanner = ({ url, folder, demo, described }: Started): string =
     lines.push(...demo.map(printCredential), '', 'Try:')
     lines.push(...demo.slice(0, 1).map((credential) => printCurl(url, credential)), '')
   }
+  if (setUp !== null) {
+    lines.push('Nobody rules this hub yet. Who opens this link first does; it holds for a day:')
+    lines.push(`  ${url}/setup#${setUp}`, '')
+  }
   if (!described) {
-    lines.push('Nobody can sign in yet: write a hub file (see examples/demo.yaml), then run')
-    lines.push('  npm run sekisho -- apply hub.yaml', '')
+    lines.push('No organisation is known yet. Follow the link, or write a hub file (see')
+    lines.push('examples/demo.yaml), then run', '  npm run sekisho -- apply hub.yaml', '')
   }
   lines.push('Ctrl-C stops it.', '')
   return `${lines.join('\n')}\n`

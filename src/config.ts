@@ -6,6 +6,14 @@ import { z } from 'zod'
 
 export type TlsFiles = { cert: string; key: string; clientCa: string | null }
 
+export type Oidc = {
+  issuer: string
+  clientId: string
+  clientSecret: string | null
+  name: string
+  acr: string | null
+}
+
 /** Times in milliseconds and sizes in octets unless the name says otherwise; null = not given. */
 export type Config = {
   host: string
@@ -26,6 +34,7 @@ export type Config = {
   statusHours: number
   rateLimit: number
   metricsToken: string | null
+  oidc: Oidc | null
   poolRead: number
   poolWrite: number
   requestTimeoutMs: number
@@ -74,6 +83,18 @@ const publicUrl = z
   .nullable()
   .default(null)
 
+const isIssuer = (address: string): boolean => {
+  const url = URL.parse(address)
+  if (url === null || !isPublicUrl(address)) return false
+  return url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+}
+
+const issuer = z
+  .string()
+  .refine(isIssuer, 'must be an https URL without query and credentials')
+  .nullable()
+  .default(null)
+
 const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
@@ -108,6 +129,11 @@ const variables = z.object({
     .min(16, 'must have at least 16 characters')
     .nullable()
     .default(null),
+  SEKISHO_OIDC_ISSUER: issuer,
+  SEKISHO_OIDC_CLIENT_ID: text,
+  SEKISHO_OIDC_CLIENT_SECRET: text,
+  SEKISHO_OIDC_NAME: text,
+  SEKISHO_OIDC_ACR: text,
   SEKISHO_POOL_READ: whole(4, 1, 100),
   SEKISHO_POOL_WRITE: whole(4, 1, 100),
   SEKISHO_REQUEST_TIMEOUT_MS: whole(30_000, 1_000, 600_000),
@@ -128,6 +154,12 @@ const checked = variables.superRefine((v, context) => {
   if (!v.SEKISHO_TLS_CERT && (v.SEKISHO_TLS_KEY || v.SEKISHO_TLS_CLIENT_CA)) {
     say('SEKISHO_TLS_CERT', 'must be given with the other TLS files')
   }
+  if (v.SEKISHO_OIDC_ISSUER && !v.SEKISHO_OIDC_CLIENT_ID) {
+    say('SEKISHO_OIDC_CLIENT_ID', 'must be given with SEKISHO_OIDC_ISSUER')
+  }
+  if (!v.SEKISHO_OIDC_ISSUER && (v.SEKISHO_OIDC_CLIENT_ID || v.SEKISHO_OIDC_CLIENT_SECRET)) {
+    say('SEKISHO_OIDC_ISSUER', 'must be given with the rest of the provider')
+  }
   if (v.SEKISHO_PAGE_DEFAULT > v.SEKISHO_PAGE_MAX) {
     say('SEKISHO_PAGE_DEFAULT', 'must not be above SEKISHO_PAGE_MAX')
   }
@@ -136,6 +168,17 @@ const checked = variables.superRefine((v, context) => {
 const readTls = (v: Variables): TlsFiles | null =>
   v.SEKISHO_TLS_CERT && v.SEKISHO_TLS_KEY
     ? { cert: v.SEKISHO_TLS_CERT, key: v.SEKISHO_TLS_KEY, clientCa: v.SEKISHO_TLS_CLIENT_CA }
+    : null
+
+const readOidc = (v: Variables): Oidc | null =>
+  v.SEKISHO_OIDC_ISSUER && v.SEKISHO_OIDC_CLIENT_ID
+    ? {
+        issuer: v.SEKISHO_OIDC_ISSUER,
+        clientId: v.SEKISHO_OIDC_CLIENT_ID,
+        clientSecret: v.SEKISHO_OIDC_CLIENT_SECRET,
+        name: v.SEKISHO_OIDC_NAME ?? new URL(v.SEKISHO_OIDC_ISSUER).hostname,
+        acr: v.SEKISHO_OIDC_ACR,
+      }
     : null
 
 const name = (v: Variables): Config => ({
@@ -157,6 +200,7 @@ const name = (v: Variables): Config => ({
   statusHours: v.SEKISHO_STATUS_HOURS,
   rateLimit: v.SEKISHO_RATE_LIMIT,
   metricsToken: v.SEKISHO_METRICS_TOKEN,
+  oidc: readOidc(v),
   poolRead: v.SEKISHO_POOL_READ,
   poolWrite: v.SEKISHO_POOL_WRITE,
   requestTimeoutMs: v.SEKISHO_REQUEST_TIMEOUT_MS,
@@ -175,6 +219,10 @@ export const describeConfig = (config: Config): Record<string, unknown> => ({
   ...config,
   databaseUrl: describeDatabase(config.databaseUrl),
   metricsToken: config.metricsToken === null ? null : 'given',
+  oidc: config.oidc && {
+    ...config.oidc,
+    clientSecret: config.oidc.clientSecret === null ? null : 'given',
+  },
 })
 
 /** A configuration prints as its description: no log or error carries a secret by accident. */

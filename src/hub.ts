@@ -9,6 +9,7 @@ import { openDatabase } from './database.ts'
 import { applyDemo, type DemoCredential } from './demo.ts'
 import { applyHubFile } from './exchange/apply-hub-file.ts'
 import type { Context } from './exchange/context.ts'
+import { offerSetUp } from './exchange/set-up.ts'
 import { summarise } from './exchange/summarise.ts'
 import { serve } from './server.ts'
 import { migrate } from './storage/migrate.ts'
@@ -65,11 +66,12 @@ export const startHub = async (config: Config, log: Logger): Promise<Hub> => {
     const assembly = await assemble(settingsFor(config, database.url, true), log)
     closings.push(assembly.close)
     const description = await describe(assembly.context, config, database.folder !== null)
+    const setUp = await offerSetUp(assembly.context)
     const server = await serve(assembly.context)
     closings.push(server.close)
     const url = config.publicUrl ?? server.url
     return {
-      started: { url, folder: database.folder, ...description },
+      started: { url, folder: database.folder, setUp, ...description },
       stop,
       broken: database.ended.then(() => (stopping === null ? undefined : new Promise(() => {}))),
     }

@@ -6,14 +6,18 @@ import { requireRules } from '../src/access.ts'
 import { openDoors, taxii } from './taxii/open-door.ts'
 
 t.test('A1 a route without an access rule keeps the hub from starting', async (t) => {
-  const build = (config: object) => {
+  const build = (config: object, url = '/x') => {
     const app = Fastify()
     requireRules(app)
-    app.get('/x', { config }, async () => 'x')
+    app.get(url, { config }, async () => 'x')
     return app
   }
   t.ok(await build({ access: 'public' }).ready())
   await t.rejects(async () => build({}).ready(), /no access rule on GET \/x/)
+  t.ok(await build({ access: 'credentials', action: 'own' }, '/api/x').ready())
+  t.ok(await build({ access: 'public' }, '/api/x').ready())
+  const mute = async () => build({ access: 'credentials' }, '/api/x').ready()
+  await t.rejects(mute, /no access rule on GET \/api\/x/, 'the API says what it does')
 })
 
 t.test('86 too many requests of one credential are 429, and nobody else notices', async (t) => {
@@ -125,9 +129,14 @@ t.test('the admin door: who am I, and problems in RFC 9457', async (t) => {
   t.ok((await app.inject({ url: '/api/me' })).headers['www-authenticate'])
   const described = (await app.inject('/api/docs/json')).json()
   const paths = [
-    ...['/api/effective-markings', '/api/gates', '/api/gates/pass'],
+    ...['/api/account/password', '/api/account/preferences', '/api/account/sessions'],
+    ...['/api/account/sessions/{id}', '/api/account/totp'],
+    ...['/api/effective-markings', '/api/gates', '/api/gates/pass', '/api/invitation/accept'],
+    '/api/invitation/oidc',
     ...['/api/ledger/who-received/{id}', '/api/me', '/api/objects/{id}/explain'],
-    ...['/api/preview', '/api/submissions'],
+    '/api/organisations/{organisation}/people/{person}/invitation',
+    ...['/api/preview', '/api/session', '/api/session/oidc', '/api/session/oidc/return'],
+    ...['/api/session/second-factor', '/api/setup', '/api/submissions'],
   ]
   t.same(Object.keys(described.paths).toSorted(), paths)
   t.equal((await app.inject('/api/docs')).statusCode, 200)

@@ -47,6 +47,9 @@ t.test('what does not fit is refused by name, and not repeated', async (t) => {
     [{ SEKISHO_TLS_CERT: 'c' }, /SEKISHO_TLS_KEY must be given/],
     [{ SEKISHO_TLS_CLIENT_CA: 'c' }, /SEKISHO_TLS_CERT must be given/],
     [{ SEKISHO_PAGE_DEFAULT: '20000' }, /SEKISHO_PAGE_DEFAULT must not be above/],
+    [{ SEKISHO_OIDC_ISSUER: 'http://login.example' }, /SEKISHO_OIDC_ISSUER must be an https URL/],
+    [{ SEKISHO_OIDC_ISSUER: 'https://login.example' }, /SEKISHO_OIDC_CLIENT_ID must be given/],
+    [{ SEKISHO_OIDC_CLIENT_SECRET: 'hunter2' }, /SEKISHO_OIDC_ISSUER must be given/],
     [{ SEKISHO_STATUS_HOURS: '23' }, /SEKISHO_STATUS_HOURS/],
     [{ SEKISHO_METRICS_TOKEN: 'tooshort' }, /SEKISHO_METRICS_TOKEN must have/],
     [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }, /DATABASE_URL must begin with/],
@@ -68,6 +71,9 @@ t.test('a configuration never prints its secrets', async (t) => {
   const config = readConfig({
     DATABASE_URL: 'postgresql://sekisho:hunter2@db.example:5433/hub',
     SEKISHO_METRICS_TOKEN: 'open-sesame-open-sesame',
+    SEKISHO_OIDC_ISSUER: 'https://login.example/realm/',
+    SEKISHO_OIDC_CLIENT_ID: 'sekisho',
+    SEKISHO_OIDC_CLIENT_SECRET: 'sesame-too',
   })
   const shown = JSON.stringify(describeConfig(config))
   t.match(shown, 'db.example:5433/hub')
@@ -75,6 +81,7 @@ t.test('a configuration never prints its secrets', async (t) => {
     t.notMatch(text, /hunter2|sesame/)
   }
   t.equal(config.metricsToken, 'open-sesame-open-sesame', 'and yet has them')
+  t.match(config.oidc, { clientSecret: 'sesame-too', name: 'login.example', acr: null })
 })
 
 t.test('a misspelt variable is found', async (t) => {

@@ -82,7 +82,13 @@ t.test('secrets are made up for every credential, each time anew', async (t) => 
 })
 
 t.test('the banner says where the hub is and how to try it', async (t) => {
-  const started = { url: 'http://127.0.0.1:6100', folder: '/var/x', demo: null, described: true }
+  const started = {
+    url: 'http://127.0.0.1:6100',
+    folder: '/var/x',
+    demo: null,
+    described: true,
+    setUp: null,
+  }
   t.match(printBanner(started), 'http://127.0.0.1:6100/taxii2/')
   t.notMatch(printBanner(started), /curl|password/)
   t.match(printBanner({ ...started, folder: null, described: false }), /DATABASE_URL[\s\S]*apply/)

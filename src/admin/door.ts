@@ -9,20 +9,26 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import type { Context } from '../exchange/context.ts'
+import { openAccount } from './account.ts'
 import { openPages } from './docs.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
 import { takeBytes } from './envelope.ts'
 import { openExplain } from './explain.ts'
 import { openGates } from './gates.ts'
+import { openInvitations } from './invitation.ts'
 import { type CallerOf, openMe } from './me.ts'
 import { openPreview } from './preview.ts'
 import { answerProblem } from './problem.ts'
+import { openSecondFactor } from './second-factor.ts'
+import { openSessions, type SessionOf } from './session.ts'
+import { openProviderSessions } from './session-oidc.ts'
+import { openSetUp } from './setup.ts'
 import { openSubmissions } from './submissions.ts'
 import { openWhoReceived } from './who-received.ts'
 
 const privateHeaders = {
   'cache-control': 'private, no-store',
-  vary: 'Authorization',
+  vary: 'Authorization, Cookie',
   'x-content-type-options': 'nosniff',
 }
 
@@ -33,9 +39,10 @@ const description = {
       securitySchemes: {
         basic: { type: 'http', scheme: 'basic' },
         bearer: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-sekisho' },
       },
     },
-    security: [{ basic: [] }, { bearer: [] }],
+    security: [{ basic: [] }, { bearer: [] }, { session: [] }],
   },
   transform: jsonSchemaTransform,
 } as const
@@ -51,7 +58,7 @@ const openDocs = async (app: FastifyInstance): Promise<void> => {
 /** A Fastify plugin. Its schemas and serialisers stay inside it. */
 export const adminDoor = async (
   app: FastifyInstance,
-  { ctx, callerOf }: { ctx: Context; callerOf: CallerOf },
+  { ctx, callerOf, sessionOf }: { ctx: Context; callerOf: CallerOf; sessionOf: SessionOf },
 ): Promise<void> => {
   app.setErrorHandler(answerProblem)
   app.setValidatorCompiler(validatorCompiler)
@@ -62,6 +69,12 @@ export const adminDoor = async (
   await app.register(swagger, description as never)
   await app.register(openDocs)
   await app.register(openPages)
+  openSessions(app, ctx, sessionOf)
+  openProviderSessions(app, ctx)
+  openSecondFactor(app, ctx, sessionOf)
+  openAccount(app, ctx, sessionOf)
+  openSetUp(app, ctx)
+  openInvitations(app, ctx, callerOf)
   openMe(app, callerOf)
   openEffectiveMarkings(app, ctx, callerOf)
   openExplain(app, ctx, callerOf)

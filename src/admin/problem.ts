@@ -45,7 +45,11 @@ export const answerProblem = (error: unknown, request: FastifyRequest, reply: Fa
   const entry = { error_id: request.id, status }
   if (status < 500) request.log.info(entry, 'refused')
   else request.log.error({ ...entry, cause: error }, 'failed')
-  if (status === 401) reply.header('www-authenticate', 'Basic realm="sekisho", charset="UTF-8"')
+  // A browser would ask for a password by itself; a page of the hub does so better.
+  const byPage = request.headers['sec-fetch-mode'] !== undefined
+  if (status === 401 && !byPage) {
+    reply.header('www-authenticate', 'Basic realm="sekisho", charset="UTF-8"')
+  }
   if (error instanceof Refusal && error.retryAfter !== null) {
     reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))))
   }
@@ -58,7 +62,7 @@ export const answerProblem = (error: unknown, request: FastifyRequest, reply: Fa
     .headers({
       'content-type': 'application/problem+json',
       'cache-control': 'private, no-store',
-      vary: 'Authorization',
+      vary: 'Authorization, Cookie',
       'x-content-type-options': 'nosniff',
     })
     .send(Buffer.from(JSON.stringify(problem)))

@@ -1,25 +1,23 @@
 // Who is asking. Every wrong answer is one answer: an unknown username, a wrong password, an
 // expired or revoked credential and an organisation that may not come in cannot be told apart.
 // Knows no HTTP.
-import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { canonicalAddress } from '../core/credential/address.ts'
 import { hashToken, parseToken } from '../core/credential/token.ts'
-import { canonicalUsername } from '../core/credential/username.ts'
+import { listStewarded } from '../core/role/steward.ts'
+import type { PersonRole } from '../core/role/table.ts'
 import { anonymousClearance } from '../core/sharing/clearance.ts'
 import {
-  type AttemptSubject,
   findBySecret,
   findByUsername,
-  releaseAttempt,
   removeOldFailures,
-  reserveAttempt,
   type SignInRow,
-  secondsToNextHour,
 } from '../storage/credentials.ts'
 import { readEpoch } from '../storage/policy.ts'
 import { clearanceOf } from './clearance.ts'
 import type { Caller, Context } from './context.ts'
+import { addressSubject, countGuess, subjectOf } from './count-guess.ts'
 import { verifyPassword } from './password.ts'
 import { Refusal } from './refusal.ts'
 
@@ -33,10 +31,6 @@ export type Presented =
 
 type Password = { username: string; password: string }
 
-/**
- * Failed sign-ins by password in an hour of the database's clock, after which no more are tried.
- */
-export const failuresPerHourMax = { username: 20, address: 100 }
 const usernameLengthMax = 255
 const passwordLengthMax = 1024
 const verifiedMax = 10_000
@@ -89,16 +83,6 @@ const remember = (memory: Memory, epoch: bigint, digest: string): void => {
   memory.verified.add(digest)
 }
 
-const subjectsOf = (given: Password, address: string): AttemptSubject[] => {
-  // The key is hashed because people type passwords where usernames belong.
-  const canonical = canonicalUsername(given.username.slice(0, usernameLengthMax))
-  const username = createHash('sha256').update(canonical).digest('hex')
-  return [
-    { subject: `username:${username}`, limit: failuresPerHourMax.username },
-    { subject: `address:${canonicalAddress(address)}`, limit: failuresPerHourMax.address },
-  ]
-}
-
 const sweep = (ctx: Context, memory: Memory): void => {
   if (Date.now() - memory.sweptAt < sweepEveryMs) return
   memory.sweptAt = Date.now()
@@ -112,29 +96,16 @@ export const isWelcome = (row: SignInRow | null): row is SignInRow =>
   row?.usable === true &&
   (row.organisation_status === 'active' || row.organisation_status === 'restricted')
 
-const tryPassword = async (
+const tryPassword = (
   ctx: Context,
   given: Password,
   row: SignInRow | null,
   address: string,
-): Promise<boolean> => {
-  const subjects = subjectsOf(given, address)
-  const reservation = await reserveAttempt(ctx.pools.writer, subjects)
-  if (reservation.subjects.length < subjects.length) {
-    await releaseAttempt(ctx.pools.writer, reservation)
-    const seconds = await secondsToNextHour(ctx.pools.writer)
-    throw new Refusal('too-many-attempts', 'too many failed sign-ins; try again later', seconds)
-  }
-  let counts = false
-  try {
+): Promise<boolean> =>
+  countGuess(ctx, [subjectOf('username', given.username), addressSubject(address)], async () => {
     const same = await verifyPassword(given.password, row?.secret ?? null)
-    counts = !(same && isWelcome(row))
-    return !counts
-  } finally {
-    // Only a password found wrong counts: not a right one, nor one that could not be looked at.
-    if (!counts) await releaseAttempt(ctx.pools.writer, reservation)
-  }
-}
+    return same && isWelcome(row)
+  })
 
 const admitPassword = async (
   ctx: Context,
@@ -212,19 +183,25 @@ const signIn = async (
 }
 
 /** The caller of a row that is welcome. */
-export const callerOf = async (ctx: Context, row: SignInRow): Promise<Caller> => ({
-  principal_id: row.principal_id,
-  credential_id: row.credential_id,
-  organisation_id: row.organisation_id,
-  organisation: row.organisation,
-  kind: row.principal_kind,
-  epoch: row.epoch,
-  clearance: await clearanceOf(ctx, row, {
+export const callerOf = async (ctx: Context, row: SignInRow): Promise<Caller> => {
+  const clearance = await clearanceOf(ctx, row, {
     principal_id: row.principal_id,
     service: row.principal_kind === 'service',
     max_tlp: row.max_tlp,
-  }),
-})
+  })
+  const roles = row.principal_kind === 'person' ? (row.roles as PersonRole[]) : []
+  return {
+    principal_id: row.principal_id,
+    credential_id: row.credential_id,
+    organisation_id: row.organisation_id,
+    organisation: row.organisation,
+    kind: row.principal_kind,
+    epoch: row.epoch,
+    clearance,
+    roles,
+    stewards: listStewarded(clearance, roles),
+  }
+}
 
 /**
  * Who `presented` belongs to, with the clearance it holds now: read anew for every request, so that
@@ -251,4 +228,6 @@ export const anonymous = async (ctx: Context): Promise<Caller> => ({
   kind: 'anonymous',
   epoch: await readEpoch(ctx.pools.writer),
   clearance: anonymousClearance,
+  roles: [],
+  stewards: [],
 })

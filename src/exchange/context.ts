@@ -1,6 +1,7 @@
 // What every verb is given: built once by the program, passed on, never looked up.
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { PersonRole } from '../core/role/table.ts'
 import type { Clearance } from '../core/sharing/clearance.ts'
 import type { SchemaCheck } from '../core/stix/validate.ts'
 import type { Database } from '../storage/database.ts'
@@ -8,6 +9,7 @@ import type { Pools } from '../storage/pools.ts'
 import type { AudienceBook } from './audiences.ts'
 import type { Ledger } from './ledger.ts'
 import type { PolicyBook } from './policy.ts'
+import type { Provider } from './provider.ts'
 import type { Publisher } from './publish.ts'
 import type { ShareBook } from './shares.ts'
 
@@ -27,6 +29,14 @@ export type Settings = {
   statusHours: number
   rateLimit: number
   metricsToken: string | null
+  /** `acr` is asked for, and taken for a second factor where it is given. */
+  oidc: {
+    issuer: string
+    clientId: string
+    clientSecret: string | null
+    name: string
+    acr: string | null
+  } | null
   requestTimeoutMs: number
   statementTimeoutMs: number
 }
@@ -48,6 +58,8 @@ export type Context = {
   shares: ShareBook
   publisher: Publisher
   ledger: Ledger
+  /** Where people may sign in besides; null for a hub with accounts of its own alone. */
+  provider: Provider | null
 }
 
 /** Who asks, as known at one policy epoch. Ids are null for the anonymous. */
@@ -59,4 +71,10 @@ export type Caller = {
   kind: 'service' | 'person' | 'anonymous'
   epoch: bigint
   clearance: Clearance
+  /** Of a person, by the hub file; a service has none. */
+  roles: readonly PersonRole[]
+  /** Ids of the groups that the caller, a person, is steward of. */
+  stewards: readonly string[]
+  /** Where a person came by a session of the console, and not by a credential. */
+  session_id?: string
 }

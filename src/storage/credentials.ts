@@ -11,11 +11,13 @@ export type SignInRow = HeldRow & {
   secret: string
   usable: boolean
   max_tlp: string | null
+  roles: string[]
   epoch: bigint
 }
 
 const columns = `
-  select c.id as credential_id, c.principal_id, p.kind as principal_kind, c.secret, c.max_tlp,
+  select c.id as credential_id, c.principal_id, p.kind as principal_kind, p.roles, c.secret,
+    c.max_tlp,
     c.revoked_at is null and (c.expires_at is null or c.expires_at > clock_timestamp()) as usable,
     h.policy_epoch as epoch, ${heldColumns}
   from credential c

@@ -3,6 +3,7 @@
 import { parseCronItems, type RunnerOptions, run, Logger as WorkerLogger } from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
 import { exportHead } from '../exchange/export-head.ts'
+import { forgetSessions } from '../exchange/forget-sessions.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
 import { redrawAsked } from '../exchange/redraw.ts'
 import { releaseAllDue } from '../exchange/release.ts'
@@ -38,6 +39,7 @@ export const startWorker = async (
       },
       'forget-statuses': async () => {
         await forgetStatuses(ctx)
+        await forgetSessions(ctx)
       },
       'settle-ledger': async () => {
         await ctx.ledger.settle()

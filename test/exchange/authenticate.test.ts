@@ -5,10 +5,10 @@ import { applyHubFile } from '../../src/exchange/apply-hub-file.ts'
 import {
   anonymous,
   authenticate,
-  failuresPerHourMax,
   type Presented,
 } from '../../src/exchange/authenticate.ts'
 import type { Context } from '../../src/exchange/context.ts'
+import { failuresPerHourMax } from '../../src/exchange/count-guess.ts'
 import { Refusal } from '../../src/exchange/refusal.ts'
 import { hubOf, openHubContext, secretsOf } from '../fixture/hub-context.ts'
 
