@@ -44,14 +44,26 @@ create table credential (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   created_at timestamp with time zone not null default clock_timestamp(),
+  previous_secret text,
+  previous_until timestamp with time zone,
   CHECK (((kind = 'basic'::text) = (username IS NOT NULL))),
+  CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
   CHECK ((kind = ANY (ARRAY['basic'::text, 'token'::text, 'certificate'::text]))),
   FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
   PRIMARY KEY (id),
   UNIQUE (principal_id, name),
   UNIQUE (username)
 );
+CREATE UNIQUE INDEX credential_previous_secret ON public.credential USING btree (kind, previous_secret) WHERE ((kind <> 'basic'::text) AND (previous_secret IS NOT NULL));
 CREATE UNIQUE INDEX credential_secret ON public.credential USING btree (kind, secret) WHERE (kind <> 'basic'::text);
+-- delete, insert, select, update to sekisho_writer
+
+create table credential_use (
+  credential_id uuid not null,
+  used_at timestamp with time zone not null,
+  FOREIGN KEY (credential_id) REFERENCES credential(id) ON DELETE CASCADE,
+  PRIMARY KEY (credential_id)
+);
 -- delete, insert, select, update to sekisho_writer
 
 create table feed (
@@ -120,6 +132,7 @@ create table hub (
   policy_epoch bigint not null default 1,
   default_tlp text,
   phrases jsonb not null default '{}'::jsonb,
+  file_digest text,
   CHECK (only_row),
   PRIMARY KEY (only_row)
 );

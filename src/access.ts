@@ -4,6 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { canonicalAddress } from './core/credential/address.ts'
+import type { Action } from './core/role/table.ts'
 import { publicGroup } from './core/sharing/access.ts'
 import { anonymous, authenticate } from './exchange/authenticate.ts'
 import type { Caller, Context } from './exchange/context.ts'
@@ -22,6 +23,7 @@ export type Access = 'public' | 'credentials' | 'api-root' | 'metrics'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    action?: Action
   }
   interface FastifyRequest {
     caller: Caller | null

@@ -6,6 +6,8 @@ import type pg from 'pg'
 import { canonicalAddress } from '../core/credential/address.ts'
 import { hashToken, parseToken } from '../core/credential/token.ts'
 import { canonicalUsername } from '../core/credential/username.ts'
+import { listStewarded } from '../core/role/steward.ts'
+import type { PersonRole } from '../core/role/table.ts'
 import { anonymousClearance } from '../core/sharing/clearance.ts'
 import {
   type AttemptSubject,
@@ -20,6 +22,7 @@ import {
 import { readEpoch } from '../storage/policy.ts'
 import { clearanceOf } from './clearance.ts'
 import type { Caller, Context } from './context.ts'
+import { noteUse } from './note-use.ts'
 import { verifyPassword } from './password.ts'
 import { Refusal } from './refusal.ts'
 
@@ -72,7 +75,7 @@ const memoryOf = (pool: pg.Pool): Memory => {
 
 const digestOf = (memory: Memory, given: Password, row: SignInRow | null): string => {
   const mac = createHmac('sha256', memory.key)
-  for (const part of [given.username, given.password, row?.secret ?? '']) {
+  for (const part of [given.username, given.password, row?.secret ?? '', row?.previous ?? '']) {
     mac.update(`${Buffer.byteLength(part)}:`).update(part)
   }
   return mac.digest('base64')
@@ -127,7 +130,9 @@ const tryPassword = async (
   }
   let counts = false
   try {
-    const same = await verifyPassword(given.password, row?.secret ?? null)
+    const same =
+      (await verifyPassword(given.password, row?.secret ?? null)) ||
+      (row?.previous != null && (await verifyPassword(given.password, row.previous)))
     counts = !(same && isWelcome(row))
     return !counts
   } finally {
@@ -212,19 +217,25 @@ const signIn = async (
 }
 
 /** The caller of a row that is welcome. */
-export const callerOf = async (ctx: Context, row: SignInRow): Promise<Caller> => ({
-  principal_id: row.principal_id,
-  credential_id: row.credential_id,
-  organisation_id: row.organisation_id,
-  organisation: row.organisation,
-  kind: row.principal_kind,
-  epoch: row.epoch,
-  clearance: await clearanceOf(ctx, row, {
+export const callerOf = async (ctx: Context, row: SignInRow): Promise<Caller> => {
+  const clearance = await clearanceOf(ctx, row, {
     principal_id: row.principal_id,
     service: row.principal_kind === 'service',
     max_tlp: row.max_tlp,
-  }),
-})
+  })
+  const roles = row.principal_kind === 'person' ? (row.roles as PersonRole[]) : []
+  return {
+    principal_id: row.principal_id,
+    credential_id: row.credential_id,
+    organisation_id: row.organisation_id,
+    organisation: row.organisation,
+    kind: row.principal_kind,
+    epoch: row.epoch,
+    clearance,
+    roles,
+    stewards: listStewarded(clearance, roles),
+  }
+}
 
 /**
  * Who `presented` belongs to, with the clearance it holds now: read anew for every request, so that
@@ -239,6 +250,7 @@ export const authenticate = async (
 ): Promise<Caller> => {
   const row = await signIn(ctx, presented, address)
   if (!isWelcome(row)) throw new Refusal('unauthenticated', 'sign in to use this hub')
+  noteUse(ctx, row.credential_id)
   return await callerOf(ctx, row)
 }
 
@@ -251,4 +263,6 @@ export const anonymous = async (ctx: Context): Promise<Caller> => ({
   kind: 'anonymous',
   epoch: await readEpoch(ctx.pools.writer),
   clearance: anonymousClearance,
+  roles: [],
+  stewards: [],
 })

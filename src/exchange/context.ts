@@ -1,6 +1,7 @@
 // What every verb is given: built once by the program, passed on, never looked up.
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { PersonRole } from '../core/role/table.ts'
 import type { Clearance } from '../core/sharing/clearance.ts'
 import type { SchemaCheck } from '../core/stix/validate.ts'
 import type { Database } from '../storage/database.ts'
@@ -59,4 +60,8 @@ export type Caller = {
   kind: 'service' | 'person' | 'anonymous'
   epoch: bigint
   clearance: Clearance
+  /** Of a person, by the hub file; a service has none. */
+  roles: readonly PersonRole[]
+  /** Ids of the groups that the caller, a person, is steward of. */
+  stewards: readonly string[]
 }

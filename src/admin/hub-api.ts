@@ -1,0 +1,13 @@
+// The routes by which the hub itself is looked after, and by which its people find what is shared.
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../exchange/context.ts'
+import { openCredentials } from './credentials.ts'
+import { openHubEntries } from './hub-entries.ts'
+import type { CallerOf } from './me.ts'
+import { openOrganisations } from './organisations.ts'
+
+export const openHubApi = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void => {
+  openHubEntries(app, ctx, callerOf)
+  openOrganisations(app, ctx, callerOf)
+  openCredentials(app, ctx, callerOf)
+}
