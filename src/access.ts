@@ -4,6 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { canonicalAddress } from './core/credential/address.ts'
+import { mayDo, mayEver } from './core/role/rule.ts'
 import type { Action } from './core/role/table.ts'
 import { publicGroup } from './core/sharing/access.ts'
 import { anonymous, authenticate } from './exchange/authenticate.ts'
@@ -12,6 +13,17 @@ import { Refusal } from './exchange/refusal.ts'
 import { isLocalPeer, type Peers } from './peers.ts'
 import { claimOf, parseAuthorization } from './taxii/authorization.ts'
 import { HttpRefusal } from './taxii/refusal.ts'
+
+/**
+ * What of the table of roles a route does; one of several where the verb tells them apart.
+ */
+export type ActionRule = Action | readonly Action[]
+
+/**
+ * The parameters of the address that name whom or what the route acts on. Whoever may not do it
+ * there gets the answer for what is not there.
+ */
+export type TargetRule = { organisation?: string; group?: string }
 
 /**
  * `public`: anyone. `credentials`: a known caller. `api-root`: a known caller, or anyone where the
@@ -23,7 +35,8 @@ export type Access = 'public' | 'credentials' | 'api-root' | 'metrics'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    action?: Action
+    action?: ActionRule
+    target?: TargetRule
   }
   interface FastifyRequest {
     caller: Caller | null
@@ -79,8 +92,15 @@ const requireMetricsAccess = (ctx: Context, request: FastifyRequest): void => {
   if (!right) throw new Refusal('unauthenticated', '')
 }
 
+const lacksRule = ({ url, config }: RouteOptions): boolean => {
+  const { access, action } = config ?? {}
+  if (access === undefined) return true
+  return url.startsWith('/api/') && access !== 'public' && action === undefined
+}
+
 /**
- * Refuses to start a hub with a route that does not say who may come. Call before the first route.
+ * Refuses to start a hub with a route that does not say who may come, or one of the API for known
+ * callers that does not say what it does. Call before the first route.
  */
 export const requireRules = (app: FastifyInstance): void => {
   const routes: RouteOptions[] = []
@@ -88,11 +108,41 @@ export const requireRules = (app: FastifyInstance): void => {
     routes.push(route)
   })
   app.addHook('onReady', async () => {
-    const silent = routes.filter((route) => route.config?.access === undefined)
+    const silent = routes.filter(lacksRule)
     if (silent.length === 0) return
     const names = silent.map((route) => `${String(route.method)} ${route.url}`)
     throw new Error(`no access rule on ${names.join(', ')}`)
   })
+}
+
+/** The organisation or the group that the address names; ids are null where there is none. */
+const targetOf = async (ctx: Context, request: FastifyRequest, rule: TargetRule) => {
+  const params = request.params as Record<string, string>
+  const policy = await ctx.policy.since(callerOf(request).epoch)
+  const { organisation, group } = rule
+  return {
+    ...(organisation === undefined
+      ? {}
+      : { organisation_id: policy.organisationByName.get(params[organisation] ?? '')?.id ?? null }),
+    ...(group === undefined
+      ? {}
+      : { group_id: policy.groupByName.get(params[group] ?? '')?.id ?? null }),
+  }
+}
+
+/**
+ * Asks the table of roles. Whoever may never do it is told so; that this target is not the caller's
+ * is not told from its not being there.
+ */
+const requireAction = async (ctx: Context, request: FastifyRequest): Promise<void> => {
+  const { action, target } = request.routeOptions.config
+  if (action === undefined) return
+  const caller = callerOf(request)
+  const able = [action].flat().filter((one: Action) => mayEver(caller, one))
+  if (able.length === 0) throw new Refusal('forbidden', '')
+  if (target === undefined) return
+  const found = await targetOf(ctx, request, target)
+  if (!able.some((one) => mayDo(caller, one, found))) throw new Refusal('not-found', '')
 }
 
 type Limiter = (request: FastifyRequest) => Promise<void>
@@ -134,5 +184,6 @@ export const guardAccess = async (
     } finally {
       await limit(request)
     }
+    await requireAction(ctx, request)
   })
 }

@@ -21,7 +21,7 @@ export const settingsFor = (
 
 type Description = { demo: DemoCredential[] | null; described: boolean }
 
-/** Applies the operator's hub file where it is new; without one, gives a blank local hub the demo's. */
+/** Applies the operator's hub file where it is new; a blank local hub without one is a demo. */
 const describe = async (ctx: Context, config: Config, local: boolean): Promise<Description> => {
   if (config.hubFile !== null) {
     const hub = await readHubFile(config.hubFile)

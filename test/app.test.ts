@@ -6,14 +6,18 @@ import { requireRules } from '../src/access.ts'
 import { openDoors, taxii } from './taxii/open-door.ts'
 
 t.test('A1 a route without an access rule keeps the hub from starting', async (t) => {
-  const build = (config: object) => {
+  const build = (config: object, url = '/x') => {
     const app = Fastify()
     requireRules(app)
-    app.get('/x', { config }, async () => 'x')
+    app.get(url, { config }, async () => 'x')
     return app
   }
   t.ok(await build({ access: 'public' }).ready())
   await t.rejects(async () => build({}).ready(), /no access rule on GET \/x/)
+  t.ok(await build({ access: 'credentials', action: 'own' }, '/api/x').ready())
+  t.ok(await build({ access: 'public' }, '/api/x').ready())
+  const mute = async () => build({ access: 'credentials' }, '/api/x').ready()
+  await t.rejects(mute, /no access rule on GET \/api\/x/, 'the API says what it does')
 })
 
 t.test('86 too many requests of one credential are 429, and nobody else notices', async (t) => {

@@ -69,7 +69,7 @@ export const openEffectiveMarkings = (
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: '/api/effective-markings',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: 'own' },
     schema: {
       summary: 'Which markings may I read and write, where, and in which form?',
       querystring: z.strictObject({}),

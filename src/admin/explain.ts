@@ -41,7 +41,7 @@ export const openExplain = (app: FastifyInstance, ctx: Context, callerOf: Caller
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: '/api/objects/:id/explain',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: 'explain' },
     schema: {
       summary: 'Why does an organisation see this object, or not?',
       description: 'For who shared it, for stewards of its group, and for auditors.',

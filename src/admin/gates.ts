@@ -56,7 +56,7 @@ export const openGates = (app: FastifyInstance, ctx: Context, callerOf: CallerOf
   typed.route({
     method: 'GET',
     url: '/api/gates',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: 'read-submission' },
     schema: {
       summary: 'What waits for an act of mine?',
       description: 'Your objects that wait; for stewards also what is to be public.',
@@ -68,7 +68,7 @@ export const openGates = (app: FastifyInstance, ctx: Context, callerOf: CallerOf
   typed.route({
     method: 'POST',
     url: '/api/gates/pass',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: ['approve', 'review', 'submit'] },
     schema: {
       summary: 'Approve a text, review it, or say that an event has come',
       description:

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../exchange/context.ts'
 import { openCredentials } from './credentials.ts'
 import { openHubEntries } from './hub-entries.ts'
+import { openMatrix } from './matrix.ts'
 import type { CallerOf } from './me.ts'
 import { openOrganisations } from './organisations.ts'
 
@@ -10,4 +11,5 @@ export const openHubApi = (app: FastifyInstance, ctx: Context, callerOf: CallerO
   openHubEntries(app, ctx, callerOf)
   openOrganisations(app, ctx, callerOf)
   openCredentials(app, ctx, callerOf)
+  openMatrix(app, ctx, callerOf)
 }

@@ -23,7 +23,7 @@ export const openMe = (app: FastifyInstance, callerOf: CallerOf): void => {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: '/api/me',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: 'own' },
     schema: {
       summary: 'Who am I here?',
       querystring: z.strictObject({}),

@@ -83,7 +83,7 @@ export const openPreview = (app: FastifyInstance, ctx: Context, callerOf: Caller
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'POST',
     url: '/api/preview',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: 'preview' },
     bodyLimit: bodyLengthMax,
     schema: {
       summary: 'Who would get what of this, in which form?',

@@ -12,7 +12,7 @@ export const openSubmissions = (app: FastifyInstance, ctx: Context, callerOf: Ca
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'POST',
     url: '/api/submissions',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: 'submit' },
     bodyLimit: bodyLengthMax,
     schema: {
       summary: 'Share objects',

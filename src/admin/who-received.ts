@@ -48,7 +48,7 @@ export const openWhoReceived = (app: FastifyInstance, ctx: Context, callerOf: Ca
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: '/api/ledger/who-received/:id',
-    config: { access: 'credentials' },
+    config: { access: 'credentials', action: 'read-ledger' },
     schema: {
       summary: 'Who was shown my object?',
       params: z.strictObject({ id: z.string().min(1).max(300) }),

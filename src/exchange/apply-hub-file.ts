@@ -146,9 +146,9 @@ const carryOut = async (
 
 /**
  * Makes of the hub what `draft` says, in one transaction, and raises the policy epoch when anything
- * changed. Each change is noted for the ledger, at the new epoch. `draft` is asked twice, the second
- * time under the lock, so that what it refuses holds when the change is made. Refuses as it does,
- * and with `unprocessable` as `planHubFile`; then nothing is changed.
+ * changed. Each change is noted for the ledger, at the new epoch. `draft` is asked twice, the
+ * second time under the lock, so that what it refuses holds when the change is made. Refuses as it
+ * does, and with `unprocessable` as `planHubFile`; then nothing is changed.
  */
 export const applyDraft = async (
   { db }: Needs,

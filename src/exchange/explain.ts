@@ -9,14 +9,13 @@ import type { Reason } from '../core/sharing/reason.ts'
 import { reasonWords } from '../core/sharing/reason-words.ts'
 import type { Profile, SegmentName } from '../core/sharing/segment.ts'
 import { printPosition } from '../core/taxii/position.ts'
-import { readRoles } from '../storage/ledger-reading.ts'
 import type { CollectionRow } from '../storage/policy.ts'
 import { findCalled } from '../storage/versions.ts'
 import { findClearance } from './clearance.ts'
 import type { Caller, Context } from './context.ts'
 import { directoryOf } from './directory.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
-import { isSteward, seesOwn } from './gate.ts'
+import { seesOwn } from './gate.ts'
 import { waitingReason } from './passed.ts'
 import type { Policy } from './policy.ts'
 import { Refusal } from './refusal.ts'
@@ -68,7 +67,7 @@ const stanceOf = (asking: Asking, home: CollectionRow, version: KeptVersion): St
   const { caller, id, auditor } = asking
   if (seesOwn(caller, version)) return 'owner'
   if (auditor) return 'auditor'
-  if (!isSteward(caller, home)) return null
+  if (!caller.stewards.includes(home.group_id)) return null
   const sees = version.forms.some(
     (form) =>
       form.stix_id === id &&
@@ -227,8 +226,7 @@ export const explain = async (
     throw new Refusal('unauthenticated', 'sign in to use this hub')
   }
   const policy = await ctx.policy.since(caller.epoch)
-  const roles = await readRoles(ctx.pools.ledger, caller.principal_id)
-  const auditor = caller.kind === 'person' && roles.includes('auditor')
+  const auditor = caller.kind === 'person' && caller.roles.includes('auditor')
   const asking = { caller, policy, id, auditor }
   const viewer = await findAsked(ctx, asking, organisation)
   const versions: ExplainedVersion[] = []

@@ -1,6 +1,7 @@
 // Who may pass the gate of a form, and by which act. Knows no storage. Whoever is not named here
 // has no say: a recipient widens nothing, and nobody lowers another's marking (C-67).
-import { admits, only } from '../core/sharing/audience.ts'
+import { mayDo } from '../core/role/rule.ts'
+import { admits } from '../core/sharing/audience.ts'
 import type { Form } from '../core/sharing/form.ts'
 import type { CollectionRow } from '../storage/policy.ts'
 import type { Caller } from './context.ts'
@@ -29,10 +30,6 @@ export const seesOwn = (
 const isForReview = ({ segment, gate, opens }: Form, now: bigint): boolean =>
   segment === 'public' && gate === 'review' && (opens === null || opens <= now)
 
-/** A steward of the group that a collection is of. */
-export const isSteward = ({ clearance }: Caller, { group_id }: CollectionRow): boolean =>
-  admits(only({ is: 'member', group: group_id, level: 'steward' }), clearance).admitted
-
 /** What the caller has to say about a form that waits for an act. `now` is in microseconds. */
 export const sayOf = (
   caller: Caller,
@@ -42,12 +39,16 @@ export const sayOf = (
   now: bigint,
 ): Say => {
   if (form.state !== 'waiting' || form.gate === null || form.rendition_id === null) return null
-  const reviews = isForReview(form, now) && isSteward(caller, home)
+  const { group_id } = home
+  const reviews = isForReview(form, now) && mayDo(caller, 'review', { group_id })
   const owner = seesOwn(caller, version)
   if (!owner && !reviews) return null
   const acts = form.gate.split('+').filter((act) => {
     if (act === 'review') return reviews
-    return owner && (act !== 'approval' || caller.kind === 'person')
+    const target = { organisation_id: version.owner_id }
+    if (!owner) return false
+    if (act === 'approval') return mayDo(caller, 'approve', target)
+    return mayDo(caller, 'submit', target) || mayDo(caller, 'approve', target)
   })
   return { acts, owner }
 }

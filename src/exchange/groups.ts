@@ -1,5 +1,5 @@
-// Trust groups as the admin API shows and changes them, in the words of a hub file. Members know one
-// another; who is no member, and looks after nothing here, is shown no list of them.
+// Trust groups as the admin API shows and changes them, in the words of a hub file. Members know
+// one another; who is no member, and looks after nothing here, is shown no list of them.
 import type { GroupEntry } from '../core/hub-file/model.ts'
 import { mayDo } from '../core/role/rule.ts'
 import { seesGroup } from '../core/sharing/access.ts'

@@ -1,5 +1,6 @@
 // What waits for somebody's act, with the very text that the act would open: for those who may act,
 // and for the owner.
+import { mayDo } from '../core/role/rule.ts'
 import type { Form } from '../core/sharing/form.ts'
 import type { Profile, SegmentName } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
@@ -66,9 +67,7 @@ const listIn = async (
   now: bigint,
 ): Promise<{ gates: Gate[]; more: boolean }> => {
   const { writer } = ctx.pools
-  const reviews = caller.clearance.memberships.some(
-    ({ group_id, level }) => group_id === home.group_id && level === 'steward',
-  )
+  const reviews = mayDo(caller, 'review', { group_id: home.group_id })
   const owner = reviews ? null : caller.organisation_id
   const rows = await findWaiting(writer, home.id, owner, mostVersions + 1)
   const kept = await reviveKept(ctx, writer, rows.slice(0, mostVersions))

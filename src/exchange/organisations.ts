@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { OrganisationEntry } from '../core/hub-file/model.ts'
 import type { RequestedOrganisation } from '../core/hub-file/requested.ts'
 import { mayDo, type Target } from '../core/role/rule.ts'
-import type { Action } from '../core/role/table.ts'
+import { type Action, hubRoles } from '../core/role/table.ts'
 import type { Level } from '../core/sharing/clearance.ts'
 import { listLastSeen } from '../storage/credential-use.ts'
 import { type HubState, type OrganisationRow, readHub } from '../storage/hub.ts'
@@ -123,7 +123,7 @@ export const readOrganisation = async (
 const ownWords: ReadonlySet<string> = new Set([
   ...['title', 'assets', 'default_tlp', 'people', 'credentials'],
 ])
-const grantedRoles: ReadonlySet<string> = new Set(['hub-admin', 'auditor'])
+const grantedRoles: ReadonlySet<string> = new Set(hubRoles)
 
 const grantsOf = (people: OrganisationEntry['people']): unknown[] =>
   people

@@ -8,7 +8,6 @@ import {
   listSpanning,
   type Place,
   readReceivers,
-  readRoles,
 } from '../storage/ledger-reading.ts'
 import type { Pool } from '../storage/pools.ts'
 import type { Caller, Context } from './context.ts'
@@ -141,7 +140,7 @@ export const whoReceivedOwn = async (
   if (organisation_id === null || principal_id === null) {
     throw new Refusal('unauthenticated', 'sign in to use this hub')
   }
-  if ((await readRoles(pools.ledger, principal_id)).includes('auditor')) {
+  if (caller.kind === 'person' && caller.roles.includes('auditor')) {
     return { all: await findRecipients(pools.ledger, objectId, null) }
   }
   const places = await findPlaces(pools.ledger, objectId, organisation_id)

@@ -70,17 +70,14 @@ export const rotateSecret = async (
   secret: string,
   overlapSeconds: number,
 ): Promise<void> => {
+  const until = sql<string>`clock_timestamp() + make_interval(secs => ${overlapSeconds})`
+  const previous =
+    overlapSeconds === 0
+      ? { previous_secret: null, previous_until: null }
+      : { previous_secret: sql<string>`secret`, previous_until: until }
   await db
     .updateTable('credential')
-    .set(
-      overlapSeconds === 0
-        ? { secret, previous_secret: null, previous_until: null }
-        : {
-            previous_secret: sql<string>`secret`,
-            previous_until: sql<string>`clock_timestamp() + make_interval(secs => ${overlapSeconds})`,
-            secret,
-          },
-    )
+    .set({ ...previous, secret })
     .where('id', '=', id)
     .execute()
 }

@@ -19,7 +19,8 @@ export type SignInRow = HeldRow & {
 
 const columns = `
   select c.id as credential_id, c.principal_id, p.kind as principal_kind, p.roles, c.secret,
-    c.max_tlp, case when c.previous_until > clock_timestamp() then c.previous_secret end as previous,
+    c.max_tlp,
+    case when c.previous_until > clock_timestamp() then c.previous_secret end as previous,
     c.revoked_at is null and (c.expires_at is null or c.expires_at > clock_timestamp()) as usable,
     h.policy_epoch as epoch, ${heldColumns}
   from credential c

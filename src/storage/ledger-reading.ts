@@ -191,9 +191,3 @@ export const nameObjects = async (
     result.rows.map((row: { position: bigint; stix_id: string }) => [row.position, row.stix_id]),
   )
 }
-
-/** The roles the hub file gives a person; none for anybody else. */
-export const readRoles = async (asked: Asked, principalId: string): Promise<string[]> => {
-  const result = await asked.query('select roles from principal where id = $1', [principalId])
-  return result.rows[0]?.roles ?? []
-}

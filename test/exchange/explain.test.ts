@@ -115,7 +115,7 @@ const askAsOwner = async (t: Test, { ask, shownTo }: Scene): Promise<void> => {
 const askAsSteward = async (t: Test, { ask, shown }: Scene): Promise<void> => {
   const answers = new Map<string, string>()
   for (const organisation of ['acme', 'bolt', 'cargo']) {
-    const { status, json } = await ask('cert', shown, organisation)
+    const { status, json } = await ask('kaede', shown, organisation)
     t.equal(status, 200)
     t.same(
       formsOf(json).map(({ segment, sees }) => [segment, sees]),
@@ -125,10 +125,10 @@ const askAsSteward = async (t: Test, { ask, shown }: Scene): Promise<void> => {
     t.notOk(JSON.stringify(json).includes(plain.id), 'the id of the owner is not told')
   }
   t.equal(new Set(answers.values()).size, 1, 'the owner is like the others')
-  t.equal((await ask('cert', plain.id, 'bolt')).status, 404)
-  t.equal((await ask('cert', red.id, 'bolt')).status, 404)
-  t.equal((await ask('cert', waiting.id, 'bolt')).status, 404)
-  const same = await ask('cert', asIs.id, 'acme')
+  t.equal((await ask('kaede', plain.id, 'bolt')).status, 404)
+  t.equal((await ask('kaede', red.id, 'bolt')).status, 404)
+  t.equal((await ask('kaede', waiting.id, 'bolt')).status, 404)
+  const same = await ask('kaede', asIs.id, 'acme')
   t.same(
     formsOf(same.json)
       .map(({ segment }) => segment)

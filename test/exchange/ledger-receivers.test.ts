@@ -131,7 +131,13 @@ const setScene = async (hub: TestLedger): Promise<void> => {
 }
 
 const callerOf = (name: string): Caller =>
-  ({ organisation_id: idOf(name), principal_id: idOf(`${name}-x`) }) as Caller
+  ({
+    organisation_id: idOf(name),
+    principal_id: idOf(`${name}-x`),
+    kind: 'person',
+    roles: name === 'ministry' ? ['auditor'] : [],
+    stewards: [],
+  }) as unknown as Caller
 
 const to = (name: string) => ({ organisation_id: idOf(name), principal_id: idOf(`${name}-x`) })
 

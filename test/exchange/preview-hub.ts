@@ -3,7 +3,7 @@ import { printToken } from '../../src/core/credential/token.ts'
 
 export const names = [
   ...['acme', 'bolt', 'cargo', 'capped', 'cert', 'agency', 'peerhub', 'shop', 'mssp'],
-  ...['outsider', 'taro', 'jiro', 'goro', 'stranger'],
+  ...['outsider', 'taro', 'jiro', 'goro', 'stranger', 'kaede'],
 ] as const
 
 export const tokenOf = (name: string): string =>
@@ -51,10 +51,11 @@ organisations:
   - name: cert
     title: CERT
     kind: cert
-    people: [{ name: goro, roles: [auditor] }]
+    people: [{ name: goro, roles: [auditor] }, { name: kaede, roles: [curator] }]
     credentials:
       - { name: feed, token: ${tokenOf('cert')} }
       - { name: key, kind: person, person: goro, token: ${tokenOf('goro')} }
+      - { name: second, kind: person, person: kaede, token: ${tokenOf('kaede')} }
   - name: agency
     title: Agency
     kind: government

@@ -30,7 +30,7 @@ const requestedCredential = credentialWords
   .superRefine(atMostOne)
   .superRefine(personOnly)
 
-/** `people` and `credentials` that are not given stay as they are; those given are all there are. */
+/** `people` and `credentials` that are not given stay; those that are given are all there are. */
 export const requestedOrganisationModel = organisationWords
   .extend({
     name: organisationWords.shape.name.optional(),
