@@ -5,6 +5,7 @@ import { openCredentials } from './credentials.ts'
 import { openHubEntries } from './hub-entries.ts'
 import { openMatrix } from './matrix.ts'
 import type { CallerOf } from './me.ts'
+import { openObjects } from './objects.ts'
 import { openOrganisations } from './organisations.ts'
 
 export const openHubApi = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void => {
@@ -12,4 +13,5 @@ export const openHubApi = (app: FastifyInstance, ctx: Context, callerOf: CallerO
   openOrganisations(app, ctx, callerOf)
   openCredentials(app, ctx, callerOf)
   openMatrix(app, ctx, callerOf)
+  openObjects(app, ctx, callerOf)
 }

@@ -7,6 +7,7 @@ import { forgetStatuses } from '../exchange/forget-statuses.ts'
 import { redrawAsked } from '../exchange/redraw.ts'
 import { releaseAllDue } from '../exchange/release.ts'
 import { resumeSubmissions } from '../exchange/resume.ts'
+import { keepAllTerms } from '../exchange/seek.ts'
 
 /** A submission this old is no longer being published by the process that took it. */
 const abandonedMs = 60_000
@@ -36,6 +37,9 @@ export const startWorker = async (
       'release-due': async () => {
         await releaseAllDue(ctx)
       },
+      'keep-terms': async () => {
+        await keepAllTerms(ctx)
+      },
       'forget-statuses': async () => {
         await forgetStatuses(ctx)
       },
@@ -50,6 +54,7 @@ export const startWorker = async (
       { task: 'resume-submissions', match: '* * * * *' },
       { task: 'redraw-objects', match: '* * * * *' },
       { task: 'release-due', match: '* * * * *' },
+      { task: 'keep-terms', match: '* * * * *' },
       { task: 'forget-statuses', match: '17 * * * *' },
       { task: 'settle-ledger', match: '* * * * *' },
       { task: 'seal-ledger', match: '*/10 * * * *' },
