@@ -15,6 +15,7 @@ import { openPolicyBook } from './exchange/policy.ts'
 import { openPublisher } from './exchange/publish.ts'
 import { selfCheck } from './exchange/self-check.ts'
 import { openShareBook } from './exchange/shares.ts'
+import { openOutbound } from './outbound.ts'
 import { openDatabase } from './storage/database.ts'
 import { keepKey } from './storage/keys.ts'
 import { schemaState } from './storage/migrate.ts'
@@ -95,6 +96,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       shares: openShareBook(audiences),
       publisher,
       ledger,
+      outbound: openOutbound(settings),
     }
     const jobs = settings.jobs ? openJobPool(settings.databaseUrl) : null
     const worker = jobs === null ? null : await startWorker(context, jobs)

@@ -50,6 +50,8 @@ t.test('what does not fit is refused by name, and not repeated', async (t) => {
     [{ SEKISHO_STATUS_HOURS: '23' }, /SEKISHO_STATUS_HOURS/],
     [{ SEKISHO_METRICS_TOKEN: 'tooshort' }, /SEKISHO_METRICS_TOKEN must have/],
     [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }, /DATABASE_URL must begin with/],
+    [{ SEKISHO_SMTP_URL: 'smtp://mail' }, /SEKISHO_SMTP_FROM must be given/],
+    [{ SEKISHO_SMTP_URL: 'http://mail' }, /SEKISHO_SMTP_URL must begin with/],
   ]
   for (const [environment, message] of cases) {
     t.throws(() => readConfig(environment), { message }, JSON.stringify(environment))
@@ -68,6 +70,8 @@ t.test('a configuration never prints its secrets', async (t) => {
   const config = readConfig({
     DATABASE_URL: 'postgresql://sekisho:hunter2@db.example:5433/hub',
     SEKISHO_METRICS_TOKEN: 'open-sesame-open-sesame',
+    SEKISHO_SMTP_URL: 'smtps://hub:hunter2@mail.example',
+    SEKISHO_SMTP_FROM: 'hub@mail.example',
   })
   const shown = JSON.stringify(describeConfig(config))
   t.match(shown, 'db.example:5433/hub')

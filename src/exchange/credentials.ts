@@ -8,7 +8,14 @@ import {
   listCredentialViews,
   rotateSecret,
 } from '../storage/credential-use.ts'
-import { type CredentialRow, type HubState, lockHub, raiseEpoch, readHub } from '../storage/hub.ts'
+import {
+  type CredentialRow,
+  type HubState,
+  lockHub,
+  type PrincipalRow,
+  raiseEpoch,
+  readHub,
+} from '../storage/hub.ts'
 import { type Change, changeHub } from './change-hub.ts'
 import type { Caller, Context } from './context.ts'
 import { credentialKey, resolveSecrets } from './hub-secrets.ts'
@@ -97,11 +104,11 @@ const findHeld = (
   state: HubState,
   organisation: string,
   name: string,
-): CredentialRow => {
+): { row: CredentialRow; holder: PrincipalRow } => {
   const row = findOrganisationFor(caller, state, organisation, 'issue-credential')
   const found = heldBy(state, row.id).credentials.find((one) => one.row.name === name)
   if (found === undefined) throw new Refusal('not-found', 'there is no such credential')
-  return found.row
+  return found
 }
 
 /**
@@ -117,17 +124,17 @@ export const rotateCredential = async (
 ): Promise<Issued> => {
   const { principal_id, organisation_id } = requireSignedIn(caller)
   const early = findHeld(caller, await readHub(ctx.db), organisation, name)
-  if (early.kind === 'certificate') {
+  const { kind: how } = early.row
+  if (how === 'certificate') {
     throw new Refusal('unprocessable', 'a certificate is replaced by naming the new one')
   }
-  const { kind: how } = early
-  const secret = how === 'token' ? drawToken('service') : drawPassword()
+  const secret = how === 'token' ? drawToken(early.holder.kind) : drawPassword()
   const kept = how === 'token' ? hashToken(secret) : await hashPassword(secret)
   const key = credentialKey(organisation, name)
   const words = overlapHours === 0 ? 'new secret' : `new secret, old one for ${overlapHours} h`
   await ctx.db.transaction().execute(async (db) => {
     await lockHub(db)
-    const row = findHeld(caller, await readHub(db), organisation, name)
+    const { row } = findHeld(caller, await readHub(db), organisation, name)
     if (row.kind !== how) throw new Refusal('changed-meanwhile', 'it is another kind by now')
     await rotateSecret(db, row.id, kept, overlapHours * 3_600)
     await raiseEpoch(db)

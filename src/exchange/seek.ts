@@ -51,7 +51,12 @@ export const keepAllTerms = async (ctx: Context): Promise<void> => {
 
 /** The same before a search, as far as it takes no time; the jobs do the rest. */
 export const keepSomeTerms = async (ctx: Context): Promise<void> => {
-  await keepFor(ctx, await listBehind(ctx.pools.writer), stepsBeforeSearch)
+  try {
+    await keepFor(ctx, await listBehind(ctx.pools.writer), stepsBeforeSearch)
+  } catch (error) {
+    // Somebody else is at it and takes long: what is there already is searched.
+    ctx.log.warn({ err: error }, 'what is searched by was not brought up to date')
+  }
 }
 
 /** The collections that the caller reads now. */
