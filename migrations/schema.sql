@@ -60,14 +60,26 @@ create table credential (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   created_at timestamp with time zone not null default clock_timestamp(),
+  previous_secret text,
+  previous_until timestamp with time zone,
   CHECK (((kind = 'basic'::text) = (username IS NOT NULL))),
+  CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
   CHECK ((kind = ANY (ARRAY['basic'::text, 'token'::text, 'certificate'::text]))),
   FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
   PRIMARY KEY (id),
   UNIQUE (principal_id, name),
   UNIQUE (username)
 );
+CREATE UNIQUE INDEX credential_previous_secret ON public.credential USING btree (kind, previous_secret) WHERE ((kind <> 'basic'::text) AND (previous_secret IS NOT NULL));
 CREATE UNIQUE INDEX credential_secret ON public.credential USING btree (kind, secret) WHERE (kind <> 'basic'::text);
+-- delete, insert, select, update to sekisho_writer
+
+create table credential_use (
+  credential_id uuid not null,
+  used_at timestamp with time zone not null,
+  FOREIGN KEY (credential_id) REFERENCES credential(id) ON DELETE CASCADE,
+  PRIMARY KEY (credential_id)
+);
 -- delete, insert, select, update to sekisho_writer
 
 create table feed (
@@ -94,6 +106,8 @@ CREATE INDEX feed_type ON public.feed USING btree (collection_id, audience_id, s
 -- row-level security, forced on the owner too
 -- policy feed_reader for select to sekisho_reader using ((audience_id IN ( SELECT unnest((current_setting('sekisho.audiences'::text, true))::integer[]) AS unnest)))
 -- policy feed_writer for all to sekisho_writer using (true) with check (true)
+-- CREATE TRIGGER feed_left AFTER DELETE ON public.feed FOR EACH ROW EXECUTE FUNCTION follow_entry() (unless replicating): begin if tg_op = 'UPDATE' and new.position = old.position then update sought set audience_id = new.audience_id where collection_id = old.collection_id and position = old.position; else delete from sought where collection_id = old.collection_id and position = old.position; end if; return null; end
+-- CREATE TRIGGER feed_moved AFTER UPDATE OF "position", audience_id ON public.feed FOR EACH ROW WHEN (((new."position" <> old."position") OR (new.audience_id <> old.audience_id))) EXECUTE FUNCTION follow_entry() (unless replicating): begin if tg_op = 'UPDATE' and new.position = old.position then update sought set audience_id = new.audience_id where collection_id = old.collection_id and position = old.position; else delete from sought where collection_id = old.collection_id and position = old.position; end if; return null; end
 -- delete, insert, select, update to sekisho_writer
 
 create table feed_head (
@@ -136,6 +150,7 @@ create table hub (
   policy_epoch bigint not null default 1,
   default_tlp text,
   phrases jsonb not null default '{}'::jsonb,
+  file_digest text,
   CHECK (only_row),
   PRIMARY KEY (only_row)
 );
@@ -388,6 +403,27 @@ create table sign_in_failure (
 );
 -- delete, insert, select, update to sekisho_writer
 
+create table sought (
+  collection_id uuid not null,
+  audience_id integer not null,
+  term text collate "C" not null,
+  "position" bigint not null,
+  PRIMARY KEY (collection_id, audience_id, term, "position")
+);
+CREATE INDEX sought_position ON public.sought USING btree (collection_id, "position");
+-- row-level security, forced on the owner too
+-- policy sought_reader for select to sekisho_reader using ((audience_id IN ( SELECT unnest((current_setting('sekisho.audiences'::text, true))::integer[]) AS unnest)))
+-- policy sought_writer for all to sekisho_writer using (true) with check (true)
+-- delete, insert, select, update to sekisho_writer
+-- select to sekisho_reader
+
+create table sought_head (
+  collection_id uuid not null,
+  "position" bigint not null,
+  PRIMARY KEY (collection_id)
+);
+-- delete, insert, select, update to sekisho_writer
+
 create table submission (
   id uuid not null,
   group_id uuid not null,
@@ -407,6 +443,7 @@ create table submission (
   PRIMARY KEY (id)
 );
 CREATE INDEX submission_completed ON public.submission USING btree (completed_at);
+CREATE INDEX submission_organisation ON public.submission USING btree (organisation_id, received_at, id);
 CREATE INDEX submission_pending ON public.submission USING btree (received_at) WHERE (completed_at IS NULL);
 -- delete, insert, select, update to sekisho_writer
 

@@ -16,6 +16,7 @@ import { openPublisher } from './exchange/publish.ts'
 import { selfCheck } from './exchange/self-check.ts'
 import { openShareBook } from './exchange/shares.ts'
 import { openProvider } from './provider.ts'
+import { openOutbound } from './outbound.ts'
 import { openDatabase } from './storage/database.ts'
 import { keepKey } from './storage/keys.ts'
 import { schemaState } from './storage/migrate.ts'
@@ -97,6 +98,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       publisher,
       ledger,
       provider: settings.oidc === null ? null : openProvider(settings.oidc),
+      outbound: openOutbound(settings),
     }
     const jobs = settings.jobs ? openJobPool(settings.databaseUrl) : null
     const worker = jobs === null ? null : await startWorker(context, jobs)

@@ -39,6 +39,8 @@ export type Config = {
   poolWrite: number
   requestTimeoutMs: number
   statementTimeoutMs: number
+  webhookPrivate: boolean
+  smtp: { url: string; from: string } | null
 }
 
 const whole = (fallback: number, min: number, max: number) =>
@@ -138,6 +140,13 @@ const variables = z.object({
   SEKISHO_POOL_WRITE: whole(4, 1, 100),
   SEKISHO_REQUEST_TIMEOUT_MS: whole(30_000, 1_000, 600_000),
   SEKISHO_STATEMENT_TIMEOUT_MS: whole(10_000, 100, 600_000),
+  SEKISHO_WEBHOOK_PRIVATE: flag,
+  SEKISHO_SMTP_URL: z
+    .string()
+    .refine((url) => /^smtps?:$/.test(URL.parse(url)?.protocol ?? ''), 'must begin with smtp:// or smtps://')
+    .nullable()
+    .default(null),
+  SEKISHO_SMTP_FROM: z.email('must be an email address').nullable().default(null),
 })
 
 type Variables = z.infer<typeof variables>
@@ -159,6 +168,9 @@ const checked = variables.superRefine((v, context) => {
   }
   if (!v.SEKISHO_OIDC_ISSUER && (v.SEKISHO_OIDC_CLIENT_ID || v.SEKISHO_OIDC_CLIENT_SECRET)) {
     say('SEKISHO_OIDC_ISSUER', 'must be given with the rest of the provider')
+  }
+  if ((v.SEKISHO_SMTP_URL === null) !== (v.SEKISHO_SMTP_FROM === null)) {
+    say('SEKISHO_SMTP_FROM', 'must be given with SEKISHO_SMTP_URL, and only then')
   }
   if (v.SEKISHO_PAGE_DEFAULT > v.SEKISHO_PAGE_MAX) {
     say('SEKISHO_PAGE_DEFAULT', 'must not be above SEKISHO_PAGE_MAX')
@@ -205,6 +217,11 @@ const name = (v: Variables): Config => ({
   poolWrite: v.SEKISHO_POOL_WRITE,
   requestTimeoutMs: v.SEKISHO_REQUEST_TIMEOUT_MS,
   statementTimeoutMs: v.SEKISHO_STATEMENT_TIMEOUT_MS,
+  webhookPrivate: v.SEKISHO_WEBHOOK_PRIVATE,
+  smtp:
+    v.SEKISHO_SMTP_URL && v.SEKISHO_SMTP_FROM
+      ? { url: v.SEKISHO_SMTP_URL, from: v.SEKISHO_SMTP_FROM }
+      : null,
 })
 
 /** Host, port and database of a database URL: nothing anyone signs in with. */
@@ -223,6 +240,7 @@ export const describeConfig = (config: Config): Record<string, unknown> => ({
     ...config.oidc,
     clientSecret: config.oidc.clientSecret === null ? null : 'given',
   },
+  smtp: config.smtp === null ? null : { url: 'given', from: config.smtp.from },
 })
 
 /** A configuration prints as its description: no log or error carries a secret by accident. */

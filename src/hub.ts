@@ -7,7 +7,7 @@ import { readHubFile, secretsBeside } from './cli/hub-file.ts'
 import { type Config, readVariable } from './config.ts'
 import { openDatabase } from './database.ts'
 import { applyDemo, type DemoCredential } from './demo.ts'
-import { applyHubFile } from './exchange/apply-hub-file.ts'
+import { applyHubFileOnce } from './exchange/apply-once.ts'
 import type { Context } from './exchange/context.ts'
 import { offerSetUp } from './exchange/set-up.ts'
 import { summarise } from './exchange/summarise.ts'
@@ -22,13 +22,14 @@ export const settingsFor = (
 
 type Description = { demo: DemoCredential[] | null; described: boolean }
 
-/** Applies the operator's hub file; without one, gives a blank local hub the demo's. */
+/** Applies the operator's hub file where it is new; a blank local hub without one is a demo. */
 const describe = async (ctx: Context, config: Config, local: boolean): Promise<Description> => {
   if (config.hubFile !== null) {
     const hub = await readHubFile(config.hubFile)
     const secrets = secretsBeside(config.hubFile, readVariable)
-    const { changes } = await applyHubFile(ctx, hub, { secrets })
-    ctx.log.info({ count: changes.length }, 'applied the hub file')
+    const plan = await applyHubFileOnce(ctx, hub, secrets)
+    if (plan === null) ctx.log.info('the hub file is the one applied last, and is left')
+    else ctx.log.info({ count: plan.changes.length }, 'applied the hub file')
     return { demo: null, described: true }
   }
   const demo = local ? await applyDemo(ctx) : null

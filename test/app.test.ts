@@ -138,6 +138,7 @@ t.test('the admin door: who am I, and problems in RFC 9457', async (t) => {
     ...['/api/preview', '/api/session', '/api/session/oidc', '/api/session/oidc/return'],
     ...['/api/session/second-factor', '/api/setup', '/api/submissions'],
   ]
-  t.same(Object.keys(described.paths).toSorted(), paths)
+  t.match(described.openapi, /^3\.1\./)
+  for (const path of paths) t.ok(described.paths[path], path)
   t.equal((await app.inject('/api/docs')).statusCode, 200)
 })

@@ -53,6 +53,8 @@ t.test('what does not fit is refused by name, and not repeated', async (t) => {
     [{ SEKISHO_STATUS_HOURS: '23' }, /SEKISHO_STATUS_HOURS/],
     [{ SEKISHO_METRICS_TOKEN: 'tooshort' }, /SEKISHO_METRICS_TOKEN must have/],
     [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }, /DATABASE_URL must begin with/],
+    [{ SEKISHO_SMTP_URL: 'smtp://mail' }, /SEKISHO_SMTP_FROM must be given/],
+    [{ SEKISHO_SMTP_URL: 'http://mail' }, /SEKISHO_SMTP_URL must begin with/],
   ]
   for (const [environment, message] of cases) {
     t.throws(() => readConfig(environment), { message }, JSON.stringify(environment))
@@ -74,6 +76,8 @@ t.test('a configuration never prints its secrets', async (t) => {
     SEKISHO_OIDC_ISSUER: 'https://login.example/realm/',
     SEKISHO_OIDC_CLIENT_ID: 'sekisho',
     SEKISHO_OIDC_CLIENT_SECRET: 'sesame-too',
+    SEKISHO_SMTP_URL: 'smtps://hub:hunter2@mail.example',
+    SEKISHO_SMTP_FROM: 'hub@mail.example',
   })
   const shown = JSON.stringify(describeConfig(config))
   t.match(shown, 'db.example:5433/hub')

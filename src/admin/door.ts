@@ -16,6 +16,7 @@ import { takeBytes } from './envelope.ts'
 import { openExplain } from './explain.ts'
 import { openGates } from './gates.ts'
 import { openInvitations } from './invitation.ts'
+import { openHubApi } from './hub-api.ts'
 import { type CallerOf, openMe } from './me.ts'
 import { openPreview } from './preview.ts'
 import { answerProblem } from './problem.ts'
@@ -34,6 +35,7 @@ const privateHeaders = {
 
 const description = {
   openapi: {
+    openapi: '3.1.0',
     info: { title: 'Sekisho', description: 'The admin API of the hub', version: '0.1.0' },
     components: {
       securitySchemes: {
@@ -80,6 +82,7 @@ export const adminDoor = async (
   openExplain(app, ctx, callerOf)
   openGates(app, ctx, callerOf)
   openWhoReceived(app, ctx, callerOf)
+  openHubApi(app, ctx, callerOf)
   await app.register(async (posting) => {
     takeBytes(posting)
     openPreview(posting, ctx, callerOf)

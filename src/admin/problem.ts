@@ -12,6 +12,7 @@ const statuses: Record<RefusalReason, number> = {
   'bad-request': 400,
   'bad-cursor': 400,
   unprocessable: 422,
+  'changed-meanwhile': 412,
   'too-large': 413,
   busy: 503,
   unavailable: 503,
@@ -25,7 +26,12 @@ const statusOf = (error: unknown): number => {
 }
 
 /** What is said of these is about what the caller sent. */
-const told: ReadonlySet<RefusalReason> = new Set(['bad-request', 'unprocessable', 'too-large'])
+const told: ReadonlySet<RefusalReason> = new Set([
+  'bad-request',
+  'unprocessable',
+  'too-large',
+  'changed-meanwhile',
+])
 
 // What a 401, 403 or 404 says never depends on what was asked for.
 const detailOf = (error: unknown): { detail?: string } => {

@@ -1,6 +1,7 @@
 // `sekisho apply hub.yaml`: the hub as the file describes it, or a plan of how it would get there.
 import type { Command } from 'commander'
 import { applyHubFile, type HubFilePlan, planHubFile } from '../exchange/apply-hub-file.ts'
+import { rememberHubFile } from '../exchange/apply-once.ts'
 import type { HubChange } from '../exchange/hub-change.ts'
 import { redrawAsked } from '../exchange/redraw.ts'
 import { guarded } from './exit.ts'
@@ -40,7 +41,10 @@ export const addApply = (program: Command, programs: Programs): void => {
         const plan = await programs.withContext(async (ctx) => {
           const done = await act(ctx, hub, { secrets })
           // What the new rules made wrong is held back until it is drawn anew.
-          if (!dryRun) await redrawAsked(ctx)
+          if (!dryRun) {
+            await rememberHubFile(ctx, hub, secrets)
+            await redrawAsked(ctx)
+          }
           return done
         })
         programs.stdout.write(printPlan(plan, dryRun))

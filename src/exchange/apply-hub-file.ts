@@ -24,6 +24,17 @@ import { Refusal } from './refusal.ts'
 /** The part of the context that this needs; the whole context will do. */
 type Needs = { db: Kysely<Database> }
 
+/** Who changes the hub; null is the operator at the server. */
+export type Author = {
+  principal_id: string | null
+  organisation_id: string | null
+  /** Why, in a line of its own words. */
+  reason?: string
+}
+
+/** A hub file, or a part of one, with its secrets found. */
+export type Draft = { hub: HubFile; secrets: ResolvedSecrets }
+
 /** `changes` in the order in which they are made; `notes` name what the file leaves alone. */
 export type HubFilePlan = { changes: HubChange[]; notes: string[] }
 
@@ -100,10 +111,10 @@ const wordsToKeep = ({ what, words }: HubStep): string =>
     .slice(0, wordsMax)
     .toWellFormed()
 
-const asAct = (step: HubStep): Act => ({
+const asAct = (step: HubStep, by: Author | null): Act => ({
   act: 'administer',
-  principal_id: null,
-  organisation_id: null,
+  principal_id: by?.principal_id ?? null,
+  organisation_id: by?.organisation_id ?? null,
   collection_id: null,
   object_id: null,
   positions: [],
@@ -112,39 +123,51 @@ const asAct = (step: HubStep): Act => ({
     what: step.what,
     name: step.name,
     words: wordsToKeep(step),
+    ...(by?.reason === undefined ? {} : { reason: by.reason }),
   },
 })
 
-const carryOut = async (db: Kysely<Database>, steps: HubStep[]): Promise<void> => {
+const carryOut = async (
+  db: Kysely<Database>,
+  steps: HubStep[],
+  by: Author | null,
+): Promise<void> => {
   for (const { vacate } of steps) await vacate?.(db)
   for (const { run } of steps) await run(db)
   if (steps.length === 0) return
   const groups = new Set(steps.flatMap(({ renders }) => (renders === undefined ? [] : [renders])))
   if (groups.size > 0) await holdCollections(db, groups.has(everywhere) ? null : [...groups])
   await raiseEpoch(db)
-  await noteActsIn(db, steps.map(asAct))
+  await noteActsIn(
+    db,
+    steps.map((step) => asAct(step, by)),
+  )
 }
 
 /**
- * Does what `planHubFile` would say, in one transaction, and raises the policy epoch when anything
- * changed. Each change is noted for the ledger, at the new epoch. Refuses as it does; then nothing
- * is changed.
+ * Makes of the hub what `draft` says, in one transaction, and raises the policy epoch when anything
+ * changed. Each change is noted for the ledger, at the new epoch. `draft` is asked twice, the
+ * second time under the lock, so that what it refuses holds when the change is made. Refuses as it
+ * does, and with `unprocessable` as `planHubFile`; then nothing is changed.
  */
-export const applyHubFile = async (
+export const applyDraft = async (
   { db }: Needs,
-  hub: HubFile,
-  { secrets }: { secrets: Secrets },
+  draft: (state: HubState) => Draft,
+  by: Author | null,
 ): Promise<HubFilePlan> => {
-  const resolved = await resolveSecrets(hub, secrets)
   // Passwords are checked and hashed here, before the lock; the plan under the lock finds them
   // done.
-  await planAll(await readHub(db), hub, resolved)
+  const early = await readHub(db)
+  const first = draft(early)
+  await planAll(early, first.hub, first.secrets)
   try {
     return await db.transaction().execute(async (transaction) => {
       await lockHub(transaction)
-      const plan = await planAll(await readHub(transaction), hub, resolved)
+      const state = await readHub(transaction)
+      const { hub, secrets } = draft(state)
+      const plan = await planAll(state, hub, secrets)
       refuseFaults(plan.faults)
-      await carryOut(transaction, plan.steps)
+      await carryOut(transaction, plan.steps, by)
       return show(plan)
     })
   } catch (error) {
@@ -152,4 +175,17 @@ export const applyHubFile = async (
     if (words !== undefined) throw new Refusal('unprocessable', words)
     throw error
   }
+}
+
+/**
+ * Does what `planHubFile` would say, as `applyDraft` does. Refuses as it does; then nothing is
+ * changed.
+ */
+export const applyHubFile = async (
+  needs: Needs,
+  hub: HubFile,
+  { secrets }: { secrets: Secrets },
+): Promise<HubFilePlan> => {
+  const resolved = await resolveSecrets(hub, secrets)
+  return applyDraft(needs, () => ({ hub, secrets: resolved }), null)
 }

@@ -18,6 +18,7 @@ import { readEpoch } from '../storage/policy.ts'
 import { clearanceOf } from './clearance.ts'
 import type { Caller, Context } from './context.ts'
 import { addressSubject, countGuess, subjectOf } from './count-guess.ts'
+import { noteUse } from './note-use.ts'
 import { verifyPassword } from './password.ts'
 import { Refusal } from './refusal.ts'
 
@@ -66,7 +67,7 @@ const memoryOf = (pool: pg.Pool): Memory => {
 
 const digestOf = (memory: Memory, given: Password, row: SignInRow | null): string => {
   const mac = createHmac('sha256', memory.key)
-  for (const part of [given.username, given.password, row?.secret ?? '']) {
+  for (const part of [given.username, given.password, row?.secret ?? '', row?.previous ?? '']) {
     mac.update(`${Buffer.byteLength(part)}:`).update(part)
   }
   return mac.digest('base64')
@@ -103,7 +104,9 @@ const tryPassword = (
   address: string,
 ): Promise<boolean> =>
   countGuess(ctx, [subjectOf('username', given.username), addressSubject(address)], async () => {
-    const same = await verifyPassword(given.password, row?.secret ?? null)
+    const same =
+      (await verifyPassword(given.password, row?.secret ?? null)) ||
+      (row?.previous != null && (await verifyPassword(given.password, row.previous)))
     return same && isWelcome(row)
   })
 
@@ -216,6 +219,7 @@ export const authenticate = async (
 ): Promise<Caller> => {
   const row = await signIn(ctx, presented, address)
   if (!isWelcome(row)) throw new Refusal('unauthenticated', 'sign in to use this hub')
+  noteUse(ctx, row.credential_id)
   return await callerOf(ctx, row)
 }
 

@@ -3,7 +3,14 @@
 import type { Clearance, SponsorHeld } from '../core/sharing/clearance.ts'
 import { isAccepted, unexpiredClearances } from '../core/sharing/moment.ts'
 import { type Tlp, tlpLevels } from '../core/sharing/tlp.ts'
-import { findHeld, findSponsors, type HeldRow, listHeld } from '../storage/held.ts'
+import {
+  findHeld,
+  findSponsors,
+  type HeldRow,
+  listHeld,
+  listSponsors,
+  type SponsorRow,
+} from '../storage/held.ts'
 import type { Context } from './context.ts'
 
 type Needs = Pick<Context, 'pools'>
@@ -21,25 +28,24 @@ const lowestCap = (caps: (string | null)[]): Tlp | null => {
   return places.length === 0 ? null : (tlpLevels[Math.min(...places)] as Tlp)
 }
 
-const sponsorsOf = async ({ pools }: Needs, row: HeldRow): Promise<SponsorHeld[]> => {
-  if (row.client_of.length === 0) return []
-  const found = await findSponsors(pools.writer, row.organisation_id)
-  return found
-    .filter(({ agreement, agreements }) => isAccepted(agreement, agreements, Number(row.now)))
+const sponsorsFrom = (found: SponsorRow[], now: number): SponsorHeld[] =>
+  found
+    .filter(({ agreement, agreements }) => isAccepted(agreement, agreements, now))
     .map(({ group_id, group, organisation_id, sees_from }) => ({
       group_id,
       group,
       organisation_id,
       sees_from,
     }))
-}
 
-/** The clearance as of the moment the row was read. */
-export const clearanceOf = async (
-  ctx: Needs,
+const sponsorsOf = async ({ pools }: Needs, row: HeldRow): Promise<SponsorRow[]> =>
+  row.client_of.length === 0 ? [] : findSponsors(pools.writer, row.organisation_id)
+
+const combine = (
   row: HeldRow,
+  sponsors: SponsorRow[],
   { principal_id, service, max_tlp }: Holder,
-): Promise<Clearance> => {
+): Clearance => {
   const now = Number(row.now)
   const isPeer = row.organisation_kind === peerKind
   return {
@@ -56,11 +62,15 @@ export const clearanceOf = async (
       ...held,
       accepted: isAccepted(agreement, row.agreements, now),
     })),
-    sponsors: await sponsorsOf(ctx, row),
+    sponsors: sponsorsFrom(sponsors, now),
     clearances: unexpiredClearances(row.clearances, now),
     community: row.organisation_status === 'active' && (!isPeer || row.same_community),
   }
 }
+
+/** The clearance as of the moment the row was read. */
+export const clearanceOf = async (ctx: Needs, row: HeldRow, holder: Holder): Promise<Clearance> =>
+  combine(row, await sponsorsOf(ctx, row), holder)
 
 const asService: Holder = { principal_id: null, service: true, max_tlp: null }
 
@@ -77,10 +87,8 @@ export const findClearance = async (
 }
 
 /** The same for every organisation, in the order of their names. */
-export const listClearances = async (ctx: Needs): Promise<Clearance[]> => {
-  const found: Clearance[] = []
-  for (const row of await listHeld(ctx.pools.writer)) {
-    found.push(await clearanceOf(ctx, row, asService))
-  }
-  return found
+export const listClearances = async ({ pools }: Needs): Promise<Clearance[]> => {
+  const sponsors = await listSponsors(pools.writer)
+  const rows = await listHeld(pools.writer)
+  return rows.map((row) => combine(row, sponsors.get(row.organisation_id) ?? [], asService))
 }

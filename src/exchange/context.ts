@@ -39,6 +39,20 @@ export type Settings = {
   } | null
   requestTimeoutMs: number
   statementTimeoutMs: number
+  /** The hub may call addresses of its own network, in the clear too. */
+  webhookPrivate: boolean
+  smtp: { url: string; from: string } | null
+}
+
+/** The ways out of the hub. */
+export type Outbound = {
+  /**
+   * Posts a body and answers the status. Throws when nobody answered in time, and where the address
+   * is none that the hub may call.
+   */
+  post(url: string, headers: Record<string, string>, body: string): Promise<number>
+  /** Sends a message; null where no server is set. Throws when it was not taken. */
+  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null
 }
 
 export type Context = {
@@ -60,6 +74,7 @@ export type Context = {
   ledger: Ledger
   /** Where people may sign in besides; null for a hub with accounts of its own alone. */
   provider: Provider | null
+  outbound: Outbound
 }
 
 /** Who asks, as known at one policy epoch. Ids are null for the anonymous. */

@@ -4,32 +4,29 @@ import { decideAccess } from '../core/sharing/access.ts'
 import { admits, only } from '../core/sharing/audience.ts'
 import { type Clearance, type Level, levelIn, membershipIn } from '../core/sharing/clearance.ts'
 import type { Consent } from '../core/sharing/consent.ts'
-import { type Label, readLabel } from '../core/sharing/label.ts'
-import { noOptions, type ResolvedOptions } from '../core/sharing/options.ts'
+import { readLabel } from '../core/sharing/label.ts'
+import { noOptions } from '../core/sharing/options.ts'
 import { planSegments } from '../core/sharing/plan.ts'
-import type { Profile, SegmentName } from '../core/sharing/segment.ts'
-import type { Situation } from '../core/sharing/situation.ts'
 import { type Tlp, tlpLevels } from '../core/sharing/tlp.ts'
-import { tlpIdOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
 import type { CollectionRow, OrganisationRow } from '../storage/policy.ts'
 import type { Caller, Context } from './context.ts'
 import type { Policy } from './policy.ts'
-import { defaultsOf, type Source, situationOf } from './source.ts'
-
-/** `consented`: the provider consents to authorities. `addressed`: it addresses the community. */
-export type Condition = 'consented' | 'addressed'
+import {
+  type Condition,
+  labelOf,
+  nobodyId,
+  probes,
+  type Reach,
+  reach,
+  sourceFor,
+  stranger,
+  whereRead,
+} from './reach.ts'
+import { defaultsOf, situationOf } from './source.ts'
 
 /** Others' objects of a level, as they reach the caller; `condition` null: without more ado. */
-export type ReadableMarking = {
-  tlp: Tlp
-  segment: SegmentName
-  profile: Profile
-  source_named: boolean
-  /** The act it waits for first: a review, or the provider's approval. */
-  gate: string | null
-  condition: Condition | null
-}
+export type ReadableMarking = Reach & { tlp: Tlp; condition: Condition | null }
 
 export type AskedAgreement = { name: string; version: number; from: string | null }
 
@@ -62,86 +59,6 @@ export type EffectiveMarkings = {
   collections: CollectionMarkings[]
 }
 
-/** No organisation and no principal has it. */
-const nobodyId = '00000000-0000-0000-0000-000000000000'
-
-const stranger: OrganisationRow = {
-  id: nobodyId,
-  name: '',
-  title: '',
-  kind: 'company',
-  country: null,
-  sectors: [],
-  status: 'active',
-  identities: [],
-  assets: {},
-  default_tlp: null,
-  vouches: [],
-  client_of: [],
-}
-
-const sourceOf = (
-  policy: Policy,
-  collection: CollectionRow,
-  owner: OrganisationRow,
-  options: ResolvedOptions,
-): Source => {
-  const group = policy.groupById.get(collection.group_id)
-  if (group === undefined) throw new Error('a collection without its group')
-  const submitter = { principal_id: nobodyId, person: false }
-  return { policy, collection, group, owner, asked: { options, submitter, passed: [] } }
-}
-
-const probes: [Condition | null, ResolvedOptions][] = [
-  [null, noOptions],
-  ['consented', { ...noOptions, authorities: ['government', 'law-enforcement', 'regulator'] }],
-  ['addressed', { ...noOptions, community: true }],
-]
-
-const labelOf = (tlp: Tlp, type = 'indicator'): Label =>
-  readLabel(
-    { type, object_marking_refs: [tlpIdOf(tlp)] },
-    () => null,
-    { collection: null, organisation: null, group: null },
-    0n,
-  )
-
-/**
- * What others post where the caller reads it. Of what spreads to the community and to the public
- * only what any group may do is told, so that nothing is learnt of groups the caller is not in.
- */
-const whereRead = (policy: Policy, collection: CollectionRow): Situation => {
-  const own = situationOf(sourceOf(policy, collection, stranger, noOptions), 0n)
-  if (collection.group !== 'community' && collection.group !== 'public') return own
-  const { id: collection_id, publish_gate: gate } = collection
-  return {
-    ...own,
-    collection_id: nobodyId,
-    group_id: nobodyId,
-    group: { ...own.group, max_tlp: 'red', consent: 'none' },
-    community: collection.group === 'community' ? { collection_id } : null,
-    public: collection.group === 'public' ? { collection_id, gate } : null,
-  }
-}
-
-const reach = (
-  situation: Situation,
-  label: Label,
-  collectionId: string,
-  clearance: Clearance,
-): Omit<ReadableMarking, 'tlp' | 'condition'> | null => {
-  const plan = planSegments(situation, label)
-  const found = plan.ok
-    ? plan.segments.find(
-        ({ collection_id, audience }) =>
-          collection_id === collectionId && admits(audience, clearance).admitted,
-      )
-    : undefined
-  if (found === undefined) return null
-  const { name: segment, profile, attributed: source_named, gate } = found
-  return { segment, profile, source_named, gate }
-}
-
 const listReadable = (
   policy: Policy,
   collection: CollectionRow,
@@ -167,13 +84,13 @@ const listWritable = (policy: Policy, collection: CollectionRow, caller: Caller)
   const recipients = [{ principal_id: nobodyId, organisation_id: nobodyId }]
   return tlpLevels.filter((tlp) => {
     const options = tlp === 'red' ? { ...noOptions, recipients } : noOptions
-    const source = sourceOf(policy, collection, owner, options)
+    const source = sourceFor(policy, collection, owner, options)
     return planSegments(situationOf(source, 0n), labelOf(tlp)).ok
   })
 }
 
 const unmarkedTlp = (policy: Policy, collection: CollectionRow, caller: Caller): Tlp => {
-  const source = sourceOf(policy, collection, ownOf(policy, caller), noOptions)
+  const source = sourceFor(policy, collection, ownOf(policy, caller), noOptions)
   return readLabel({ type: 'indicator' }, () => null, defaultsOf(source), 0n).tlp
 }
 

@@ -12,12 +12,11 @@ import {
 } from '../storage/feed-window.ts'
 import { listKnown } from '../storage/known.ts'
 import type { Client } from '../storage/pools.ts'
-import { nameAudiences, type Outline, withSnapshot } from '../storage/snapshot.ts'
+import { nameAudiences, type Outline } from '../storage/snapshot.ts'
 import type { Caller, Context } from './context.ts'
-import { refreshCaller } from './refresh-caller.ts'
+import { lookInto } from './look.ts'
 import { Refusal } from './refusal.ts'
-import { releaseDue } from './release.ts'
-import { type CollectionView, viewCollection } from './roots.ts'
+import type { CollectionView } from './roots.ts'
 import type { Sight } from './shares.ts'
 import { beginWalk, continueWalk, type Walk, type WalkEndpoint } from './walk.ts'
 
@@ -42,10 +41,6 @@ export type PageRequest = {
 
 /** Made inside the snapshot, from the entries of the page: what the door is to send. */
 type Finish<T> = (client: Client, page: Page, caller: Caller) => Promise<T>
-
-const stale = Symbol('stale')
-const due = Symbol('due')
-const attempts = 5
 
 const filterOf = (filters: FeedFilters, objectId: string | null): EntryFilter => {
   const { versions } = filters
@@ -161,51 +156,22 @@ const disclosePage = async (
   })
 }
 
-const attempt = async <T>(
+/**
+ * Finds a page and finishes it in the snapshot it was found in. Refuses as lookInto does, and with
+ * bad-cursor.
+ */
+export const readPage = <T>(
   ctx: Context,
   caller: Caller,
   request: PageRequest,
   finish: Finish<T>,
-): Promise<T | typeof stale | typeof due> =>
-  withSnapshot(ctx.pools.reader, request.collection.id, async (client, outline) => {
-    const { epoch } = outline
-    const policy = epoch === caller.epoch ? await ctx.policy.at(epoch) : null
-    if (policy === null) return stale
-    const view = viewCollection(policy, caller, request.collection.id)
-    if (view === null) throw new Refusal('not-found', 'there is no such collection')
-    if (!view.can_read) throw new Refusal('forbidden', 'you may not read this collection')
-    if (outline.held) throw new Refusal('unavailable', 'the rules have changed; try again', 5)
-    if (outline.due) return due
-    const page = await findPage(ctx, client, outline, caller, request)
+): Promise<T> =>
+  lookInto(ctx, caller, request.collection.id, async (client, outline, asking) => {
+    const page = await findPage(ctx, client, outline, asking, request)
     // Kept while the bytes are read, and kept for good before the first of them leaves.
-    const disclosed = disclosePage(ctx, caller, request, page, epoch)
+    const disclosed = disclosePage(ctx, asking, request, page, outline.epoch)
     disclosed.catch(() => {})
-    const finished = await finish(client, page, caller)
+    const finished = await finish(client, page, asking)
     await disclosed
     return finished
   })
-
-/**
- * Finds a page and finishes it in the snapshot it was found in. INVARIANT: the caller's clearance
- * is that of the snapshot's policy epoch; when the policy moved on, the caller is looked up anew.
- * Refuses with not-found, forbidden, bad-cursor, and unavailable when the policy will not hold
- * still.
- */
-export const readPage = async <T>(
-  ctx: Context,
-  caller: Caller,
-  request: PageRequest,
-  finish: Finish<T>,
-): Promise<T> => {
-  let asking = caller
-  for (let count = 0; count < attempts; count++) {
-    const result = await attempt(ctx, asking, request, finish)
-    if (result === due) {
-      await releaseDue(ctx, request.collection.id)
-      continue
-    }
-    if (result !== stale) return result
-    asking = await refreshCaller(ctx, asking)
-  }
-  throw new Refusal('unavailable', 'the sharing policy is being changed; try again', 1)
-}

@@ -48,13 +48,17 @@ export const readDisclosure = ({ seq, at, canonical }: DisclosureRow): Received 
 
 const batch = 200
 
-/** Every disclosure to an organisation since a time in microseconds, in order, a few at a time. */
+/**
+ * Every disclosure to an organisation since a time in microseconds and behind row `from`, in order,
+ * a few at a time.
+ */
 export const receivedBy = async function* (
   pool: Pool,
   organisationId: string,
   since: bigint,
+  from = 0n,
 ): AsyncGenerator<Received> {
-  let after = 0n
+  let after = from
   for (;;) {
     const rows = await listReceived(pool, organisationId, since, after, batch)
     for (const row of rows) yield readDisclosure(row)
@@ -72,10 +76,11 @@ export const listReceivedBy = async function* (
   { pools }: Pick<Context, 'pools'>,
   organisation: string,
   since: bigint,
+  from = 0n,
 ): AsyncGenerator<ReceivedObjects> {
   const id = await findOrganisation(pools.ledger, organisation)
   if (id === null) throw new Refusal('not-found', `there is no organisation \`${organisation}\``)
-  for await (const received of receivedBy(pools.ledger, id, since)) {
+  for await (const received of receivedBy(pools.ledger, id, since, from)) {
     const { collection_id, positions } = received
     yield { ...received, objects: await nameObjects(pools.ledger, collection_id, positions) }
   }

@@ -8,6 +8,7 @@ export type RefusalReason =
   | 'bad-request'
   | 'bad-cursor'
   | 'unprocessable'
+  | 'changed-meanwhile'
   | 'too-large'
   | 'busy'
   | 'unavailable'

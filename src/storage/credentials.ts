@@ -9,6 +9,8 @@ export type SignInRow = HeldRow & {
   principal_id: string
   principal_kind: 'service' | 'person'
   secret: string
+  /** The one before, while it still signs in; null otherwise. */
+  previous: string | null
   usable: boolean
   max_tlp: string | null
   roles: string[]
@@ -18,6 +20,7 @@ export type SignInRow = HeldRow & {
 const columns = `
   select c.id as credential_id, c.principal_id, p.kind as principal_kind, p.roles, c.secret,
     c.max_tlp,
+    case when c.previous_until > clock_timestamp() then c.previous_secret end as previous,
     c.revoked_at is null and (c.expires_at is null or c.expires_at > clock_timestamp()) as usable,
     h.policy_epoch as epoch, ${heldColumns}
   from credential c
@@ -48,7 +51,8 @@ export const findBySecret = async (
 ): Promise<SignInRow | null> => {
   const found = await pool.query({
     name: 'sign-in-secret',
-    text: `${columns} where c.kind = $1 and c.kind <> 'basic' and c.secret = $2`,
+    text: `${columns} where c.kind = $1 and c.kind <> 'basic' and (c.secret = $2
+      or c.previous_secret = $2 and c.previous_until > clock_timestamp())`,
     values: [kind, secret],
   })
   return (found.rows[0] as SignInRow | undefined) ?? null

@@ -83,13 +83,13 @@ export const listHeld = async (pool: pg.Pool): Promise<HeldRow[]> => {
 }
 
 const sponsors = `
-  select s.id as organisation_id, s.agreements, g.id as group_id, g.name as group, g.agreement,
+  select o.id as client_id, s.id as organisation_id, s.agreements, g.id as group_id, g.name as group, g.agreement,
     ${seesFrom} as sees_from
   from organisation o
   join organisation s on s.name = any (o.client_of) and o.name = any (s.vouches) and s.id <> o.id
   join membership m on m.organisation_id = s.id
   join trust_group g on g.id = m.group_id
-  where o.id = $1 and s.status = 'active' and m.level <> 'observer'
+  where ($1::uuid is null or o.id = $1) and s.status = 'active' and m.level <> 'observer'
     and g.clients in ('need-to-know', 'allowed')
     and not exists (select from membership own
       where own.group_id = g.id and own.organisation_id = o.id)
@@ -109,5 +109,17 @@ export const findSponsors = async (
     text: sponsors,
     values: [organisationId],
   })
-  return found.rows.map((row) => ({ ...row, sees_from: Number(row.sees_from) }))
+  return found.rows.map(asSponsor)
+}
+
+const asSponsor = ({ client_id: _, ...row }: SponsorRow & { client_id: string }): SponsorRow => ({
+  ...row,
+  sees_from: Number(row.sees_from),
+})
+
+/** The same of every organisation, by the client's id. */
+export const listSponsors = async (pool: pg.Pool): Promise<Map<string, SponsorRow[]>> => {
+  const found = await pool.query(sponsors, [null])
+  const clients = Map.groupBy(found.rows, ({ client_id }) => client_id as string)
+  return new Map([...clients].map(([id, rows]) => [id, rows.map(asSponsor)]))
 }

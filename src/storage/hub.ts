@@ -17,11 +17,14 @@ type Db = Kysely<Database>
 
 export type OrganisationRow = Omit<Selectable<OrganisationTable>, 'created_at'>
 export type PrincipalRow = Selectable<PrincipalTable>
-export type CredentialRow = Omit<Selectable<CredentialTable>, 'created_at'>
+export type CredentialRow = Omit<
+  Selectable<CredentialTable>,
+  'created_at' | 'previous_secret' | 'previous_until'
+>
 export type GroupRow = Selectable<TrustGroupTable>
 export type MembershipRow = Omit<Selectable<MembershipTable>, 'since'>
 export type CollectionRow = Selectable<CollectionTable>
-export type HubRow = Omit<Selectable<HubTable>, 'only_row' | 'policy_epoch'>
+export type HubRow = Omit<Selectable<HubTable>, 'only_row' | 'policy_epoch' | 'file_digest'>
 
 export type HubState = {
   hub: HubRow
@@ -55,6 +58,16 @@ export const lockHub = async (db: Db): Promise<void> => {
 /** Says that something about who may see or do what has changed. */
 export const raiseEpoch = async (db: Db): Promise<void> => {
   await db.updateTable('hub').set({ policy_epoch: sql<bigint>`policy_epoch + 1` }).execute()
+}
+
+/** What is kept of the hub file applied last; null before the first. */
+export const readFileDigest = async (db: Db): Promise<string | null> => {
+  const row = await db.selectFrom('hub').select('file_digest').executeTakeFirstOrThrow()
+  return row.file_digest
+}
+
+export const saveFileDigest = async (db: Db, file_digest: string): Promise<void> => {
+  await db.updateTable('hub').set({ file_digest }).execute()
 }
 
 export const saveHub = async (db: Db, row: HubRow): Promise<void> => {
@@ -107,7 +120,13 @@ export const saveCredential = async (db: Db, row: CredentialRow): Promise<void> 
 export const vacateCredential = async (db: Db, id: string): Promise<void> => {
   await db
     .updateTable('credential')
-    .set({ kind: 'token', username: null, secret: `vacated:${id}` })
+    .set({
+      kind: 'token',
+      username: null,
+      secret: `vacated:${id}`,
+      previous_secret: null,
+      previous_until: null,
+    })
     .where('id', '=', id)
     .execute()
 }

@@ -17,6 +17,7 @@ export type HubTable = {
   default_tlp: string | null
   phrases: Json<Record<string, string>>
   policy_epoch: ColumnType<bigint, never, bigint>
+  file_digest: string | null
 }
 
 export type HubKeyTable = { name: string; secret: Buffer; created_at: GivenInstant }
@@ -81,6 +82,8 @@ export type CredentialTable = {
   max_tlp: string | null
   expires_at: Instant | null
   revoked_at: Instant | null
+  previous_secret: string | null
+  previous_until: Instant | null
   created_at: GivenInstant
 }
 

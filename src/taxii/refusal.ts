@@ -36,6 +36,7 @@ const table: Record<RefusalReason, Row> = {
   'bad-request': { status: 400, description: null, retryAfter: false },
   'bad-cursor': { status: 400, description: null, retryAfter: false },
   unprocessable: { status: 422, description: null, retryAfter: false },
+  'changed-meanwhile': { status: 412, description: null, retryAfter: false },
   'too-large': { status: 413, description: null, retryAfter: false },
   busy: { status: 503, description: 'the hub is busy, try again', retryAfter: true },
   unavailable: { status: 503, description: 'not available now, try again', retryAfter: true },

@@ -1,16 +1,47 @@
 // Work that nobody waits for, on graphile-worker: each job is a verb of the exchange, on a
 // schedule.
-import { parseCronItems, type RunnerOptions, run, Logger as WorkerLogger } from 'graphile-worker'
+import {
+  parseCronItems,
+  type RunnerOptions,
+  run,
+  type TaskList,
+  Logger as WorkerLogger,
+} from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
 import { exportHead } from '../exchange/export-head.ts'
 import { forgetSessions } from '../exchange/forget-sessions.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
 import { redrawAsked } from '../exchange/redraw.ts'
 import { releaseAllDue } from '../exchange/release.ts'
+import { type Notice, noticeWebhooks, sendNotice } from '../exchange/notice-webhooks.ts'
 import { resumeSubmissions } from '../exchange/resume.ts'
+import { keepAllTerms } from '../exchange/seek.ts'
+import { listDigests, sendDigest } from '../exchange/send-digest.ts'
 
 /** A submission this old is no longer being published by the process that took it. */
 const abandonedMs = 60_000
+
+/** What goes out waits for others' machines: one at a time, beside everything else. */
+const outbound = { queueName: 'outbound', maxAttempts: 10 } as const
+
+const outboundTasks = (ctx: Context): TaskList => ({
+  'notice-webhooks': async (_payload, { addJob }) => {
+    await noticeWebhooks(ctx, async (notice) => {
+      await addJob('send-webhook', notice, { ...outbound, jobKey: notice.id })
+    })
+  },
+  'send-webhook': async (payload) => {
+    await sendNotice(ctx, payload as Notice)
+  },
+  'list-digests': async (_payload, { addJob }) => {
+    for (const id of await listDigests(ctx)) {
+      await addJob('send-digest', { id }, { ...outbound, jobKey: `digest ${id}` })
+    }
+  },
+  'send-digest': async (payload) => {
+    await sendDigest(ctx, (payload as { id: string }).id)
+  },
+})
 
 /** Starts the jobs; `stop` lets the running ones finish. */
 export const startWorker = async (
@@ -24,7 +55,7 @@ export const startWorker = async (
   await redrawAsked(ctx)
   const runner = await run({
     pgPool,
-    concurrency: 1,
+    concurrency: 2,
     noHandleSignals: true,
     logger,
     taskList: {
@@ -37,6 +68,9 @@ export const startWorker = async (
       'release-due': async () => {
         await releaseAllDue(ctx)
       },
+      'keep-terms': async () => {
+        await keepAllTerms(ctx)
+      },
       'forget-statuses': async () => {
         await forgetStatuses(ctx)
         await forgetSessions(ctx)
@@ -47,14 +81,18 @@ export const startWorker = async (
       'seal-ledger': async () => {
         await exportHead(ctx)
       },
+      ...outboundTasks(ctx),
     },
     parsedCronItems: parseCronItems([
       { task: 'resume-submissions', match: '* * * * *' },
       { task: 'redraw-objects', match: '* * * * *' },
       { task: 'release-due', match: '* * * * *' },
+      { task: 'keep-terms', match: '* * * * *' },
       { task: 'forget-statuses', match: '17 * * * *' },
       { task: 'settle-ledger', match: '* * * * *' },
       { task: 'seal-ledger', match: '*/10 * * * *' },
+      { task: 'notice-webhooks', match: '* * * * *' },
+      { task: 'list-digests', match: '0 22 * * *' },
     ]),
   })
   // Stopping is asked for first and over later: a connection may still listen in between.

@@ -16,6 +16,7 @@ t.test('each reason has its status', async (t) => {
     'bad-request': 400,
     'bad-cursor': 400,
     unprocessable: 422,
+    'changed-meanwhile': 412,
     'too-large': 413,
     busy: 503,
     unavailable: 503,
@@ -27,7 +28,7 @@ t.test('each reason has its status', async (t) => {
     const waits = [429, 503].includes(status)
     t.equal('retry-after' in fault.headers, waits, reason)
     t.equal('www-authenticate' in fault.headers, status === 401, reason)
-    const tells = [400, 413, 422].includes(status)
+    const tells = [400, 412, 413, 422].includes(status)
     t.equal(
       fault.description === 'said',
       tells,

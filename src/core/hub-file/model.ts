@@ -24,7 +24,7 @@ const environmentName = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
 
 export const passwordLengthMin = 8
-const password = z
+export const password = z
   .string()
   .min(passwordLengthMin, `must be at least ${passwordLengthMin} characters`)
   .max(1024, 'must be at most 1024 characters')
@@ -34,9 +34,9 @@ const token = z
   .refine((value) => parseToken(value) !== null, 'must be a token made by `sekisho token`')
 
 // RFC 7617 §2: a user-id has no colon; neither part has control characters.
-const username = line(255).regex(/^[^:]*$/, 'must not contain `:` (RFC 7617)')
+export const username = line(255).regex(/^[^:]*$/, 'must not contain `:` (RFC 7617)')
 
-const fingerprint = z
+export const fingerprint = z
   .string()
   .regex(
     /^([0-9a-f]{2}:?){31}[0-9a-f]{2}$/i,
@@ -65,26 +65,33 @@ const certificate = z
   .strictObject({ fingerprint: fingerprint.optional(), file: line(4096).optional() })
   .superRefine(exactlyOne('fingerprint', 'file'))
 
-const credential = z
-  .strictObject({
-    name,
-    kind: z.enum(['service', 'person']).default('service'),
-    person: name.optional(),
-    basic: basic.optional(),
-    token: token.optional(),
-    token_env: environmentName.optional(),
-    certificate: certificate.optional(),
-    expires: moment.optional(),
-    max_tlp: tlp.optional(),
-  })
-  .superRefine(exactlyOne('basic', 'token', 'token_env', 'certificate'))
-  .superRefine((entry, ctx) => {
-    if ((entry.kind === 'person') === (entry.person !== undefined)) return
-    const message = 'a credential of kind `person` names its `person`, and no other does'
-    ctx.addIssue({ code: 'custom', path: ['kind'], message })
-  })
+export const credentialWords = z.strictObject({
+  name,
+  kind: z.enum(['service', 'person']).default('service'),
+  person: name.optional(),
+  basic: basic.optional(),
+  token: token.optional(),
+  token_env: environmentName.optional(),
+  certificate: certificate.optional(),
+  expires: moment.optional(),
+  max_tlp: tlp.optional(),
+})
 
-const person = z.strictObject({
+/** Refuses a person's name on a credential that is no person's, and a person's without one. */
+export const personOnly = (
+  entry: { kind: string; person?: string | undefined },
+  ctx: z.RefinementCtx,
+): void => {
+  if ((entry.kind === 'person') === (entry.person !== undefined)) return
+  const message = 'a credential of kind `person` names its `person`, and no other does'
+  ctx.addIssue({ code: 'custom', path: ['kind'], message })
+}
+
+const credential = credentialWords
+  .superRefine(exactlyOne('basic', 'token', 'token_env', 'certificate'))
+  .superRefine(personOnly)
+
+export const personWords = z.strictObject({
   name,
   email: z.email('must be an email address').optional(),
   roles: distinct(z.enum(personRoles)).default([]),
@@ -98,7 +105,7 @@ const identity = z
     'must be the id of a STIX identity',
   )
 
-const organisation = z.strictObject({
+export const organisationWords = z.strictObject({
   name,
   title,
   kind: z.enum(organisationKinds).default('company'),
@@ -113,18 +120,21 @@ const organisation = z.strictObject({
   vouches: distinct(name).default([]),
   client_of: distinct(name).default([]),
   credentials: z.array(credential).default([]),
-  people: z.array(person).default([]),
+  people: z.array(personWords).default([]),
   default_tlp: tlp.optional(),
   agreements: agreements.default([]),
   clearances: clearances.default([]),
   peer: peer.optional(),
 })
 
-export const organisationModel = organisation.superRefine((entry, ctx) => {
+/** Refuses `peer` on what is no peer hub. */
+export const peerOnly = (entry: { kind: string; peer?: unknown }, ctx: z.RefinementCtx): void => {
   if (entry.peer === undefined || entry.kind === 'peer-hub') return
   const message = 'only an organisation of kind `peer-hub` has `peer`'
   ctx.addIssue({ code: 'custom', path: ['peer'], message })
-})
+}
+
+export const organisationModel = organisationWords.superRefine(peerOnly)
 
 const history = z
   .string()

@@ -1,0 +1,95 @@
+// What leaves the hub by itself: calls to addresses that members gave, and mail. The only place
+// that opens a connection to anybody.
+import { type LookupAddress, lookup as resolveName } from 'node:dns'
+import { type IncomingMessage, request as requestPlain } from 'node:http'
+import { request as requestTls } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { createTransport } from 'nodemailer'
+import { faultOfUrl, hostOf, isPublicAddress } from './core/notification/address.ts'
+import type { Outbound, Settings } from './exchange/context.ts'
+
+const callTimeoutMs = 10_000
+const mailTimeoutMs = 20_000
+
+class Unreachable extends Error {
+  override readonly name = 'Error'
+  readonly code = 'not-public'
+}
+
+/**
+ * Looks a name up once, for the very connection that is made: what is checked is what is called,
+ * whatever the name means a moment later. One address that is not public refuses them all.
+ */
+const lookupPublic: LookupFunction = (name, options, done) => {
+  resolveName(name, { all: true, verbatim: true }, (error, found: LookupAddress[]) => {
+    if (error !== null) return done(error, '', 0)
+    const [first] = found
+    if (first === undefined || !found.every(({ address }) => isPublicAddress(address))) {
+      return done(new Unreachable('the name does not mean a public address'), '', 0)
+    }
+    if (options.all === true) return done(null, found)
+    done(null, first.address, first.family)
+  })
+}
+
+type Call = { url: URL; headers: Record<string, string>; body: string; anywhere: boolean }
+
+/** Follows no redirect, reads no answer, and waits no longer than the timeout. */
+const call = ({ url, headers, body, anywhere }: Call): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const request = url.protocol === 'https:' ? requestTls : requestPlain
+    const outgoing = request(url, {
+      method: 'POST',
+      agent: false,
+      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      signal: AbortSignal.timeout(callTimeoutMs),
+      ...(anywhere ? {} : { lookup: lookupPublic }),
+    })
+    outgoing.on('error', reject)
+    outgoing.on('response', (answer: IncomingMessage) => {
+      answer.on('error', () => {})
+      answer.destroy()
+      resolve(answer.statusCode ?? 0)
+    })
+    outgoing.end(body)
+  })
+
+/** Opens the ways out that the settings allow. Connects to nothing before it is asked to. */
+export const openOutbound = ({
+  webhookPrivate: anywhere,
+  smtp,
+}: Pick<Settings, 'webhookPrivate' | 'smtp'>): Outbound => {
+  const transport =
+    smtp === null
+      ? null
+      : createTransport({
+          url: smtp.url,
+          connectionTimeout: mailTimeoutMs,
+          greetingTimeout: mailTimeoutMs,
+          socketTimeout: mailTimeoutMs,
+        })
+  return {
+    async post(text, headers, body) {
+      const fault = faultOfUrl(text, anywhere)
+      if (fault !== null) throw new Unreachable(`the address ${fault}`)
+      const url = new URL(text)
+      const host = hostOf(url)
+      if (!anywhere && isIP(host) !== 0 && !isPublicAddress(host)) {
+        throw new Unreachable('the address is not public')
+      }
+      return call({ url, headers, body, anywhere })
+    },
+    mail:
+      transport === null || smtp === null
+        ? null
+        : async ({ to, subject, text }) => {
+            // An address is one address: a list in it would be a way to write to others.
+            const address = { name: '', address: to }
+            await transport.sendMail({
+              ...{ from: smtp.from, to: address, subject, text },
+              disableFileAccess: true,
+              disableUrlAccess: true,
+            })
+          },
+  }
+}
