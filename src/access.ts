@@ -22,6 +22,8 @@ export type Access = 'public' | 'credentials' | 'api-root' | 'metrics'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** What is done there, by its word in the table of roles. */
+    action?: string
   }
   interface FastifyRequest {
     caller: Caller | null

@@ -17,6 +17,7 @@ import { openGates } from './gates.ts'
 import { type CallerOf, openMe } from './me.ts'
 import { openPreview } from './preview.ts'
 import { answerProblem } from './problem.ts'
+import { openRecognise } from './recognise.ts'
 import { openSubmissions } from './submissions.ts'
 import { openWhoReceived } from './who-received.ts'
 
@@ -66,6 +67,7 @@ export const adminDoor = async (
   openEffectiveMarkings(app, ctx, callerOf)
   openExplain(app, ctx, callerOf)
   openGates(app, ctx, callerOf)
+  openRecognise(app, ctx, callerOf)
   openWhoReceived(app, ctx, callerOf)
   await app.register(async (posting) => {
     takeBytes(posting)
