@@ -18,7 +18,9 @@ import { type CallerOf, openMe } from './me.ts'
 import { openPreview } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { openRecognise } from './recognise.ts'
+import { openReviews } from './reviews.ts'
 import { openSubmissions } from './submissions.ts'
+import { openWarningLists } from './warning-lists.ts'
 import { openWhoReceived } from './who-received.ts'
 
 const privateHeaders = {
@@ -68,6 +70,8 @@ export const adminDoor = async (
   openExplain(app, ctx, callerOf)
   openGates(app, ctx, callerOf)
   openRecognise(app, ctx, callerOf)
+  openReviews(app, ctx, callerOf)
+  openWarningLists(app, ctx, callerOf)
   openWhoReceived(app, ctx, callerOf)
   await app.register(async (posting) => {
     takeBytes(posting)

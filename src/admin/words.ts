@@ -10,3 +10,10 @@ export const profile = z
   .describe('P0 as sent, P1 pseudonymous source, P2 de-identified, P3 indicators only')
 
 export const words = z.strictObject({ en: z.string(), ja: z.string() })
+
+export const change = z.strictObject({
+  path: z.string().describe('RFC 6901; into what you sent for what is removed'),
+  kind: z.enum(['removed', 'added', 'changed']),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+})

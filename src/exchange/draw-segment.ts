@@ -262,7 +262,8 @@ const drawPlaces = async (desk: Desk, scope: Scope, places: Place[]): Promise<Pe
     const { accepted } = place.drawing
     const renamed = isRenamed(scope, accepted.stix_id)
     const derived = renamed || isDerived(desk.known, place.segment, accepted.stix_id)
-    const changed = drawn.changed || derived
+    const remarked = place.drawing.review?.narrowed?.tlp ?? null
+    const changed = drawn.changed || derived || remarked !== null
     const { object, text, notes } = drawn
     const node = { id: accepted.stix_id, type: accepted.stix_type, object, audience, changed, text }
     pending.push({ place, node, notes })

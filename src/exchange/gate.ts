@@ -1,5 +1,6 @@
 // Who may pass the gate of a form, and by which act. Knows no storage. Whoever is not named here
 // has no say: a recipient widens nothing, and nobody lowers another's marking (C-67).
+import { curation } from '../core/review/review.ts'
 import { admits, only } from '../core/sharing/audience.ts'
 import type { Form } from '../core/sharing/form.ts'
 import type { CollectionRow } from '../storage/policy.ts'
@@ -46,6 +47,8 @@ export const sayOf = (
   const owner = seesOwn(caller, version)
   if (!owner && !reviews) return null
   const acts = form.gate.split('+').filter((act) => {
+    // Whoever reviews does so with what was found before their eyes.
+    if (act === curation) return false
     if (act === 'review') return reviews
     return owner && (act !== 'approval' || caller.kind === 'person')
   })

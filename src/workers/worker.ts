@@ -2,6 +2,7 @@
 // schedule.
 import { parseCronItems, type RunnerOptions, run, Logger as WorkerLogger } from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
+import { escalateReviews } from '../exchange/escalate-reviews.ts'
 import { exportHead } from '../exchange/export-head.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
 import { redrawAsked } from '../exchange/redraw.ts'
@@ -36,6 +37,9 @@ export const startWorker = async (
       'release-due': async () => {
         await releaseAllDue(ctx)
       },
+      'escalate-reviews': async () => {
+        await escalateReviews(ctx)
+      },
       'forget-statuses': async () => {
         await forgetStatuses(ctx)
       },
@@ -50,6 +54,7 @@ export const startWorker = async (
       { task: 'resume-submissions', match: '* * * * *' },
       { task: 'redraw-objects', match: '* * * * *' },
       { task: 'release-due', match: '* * * * *' },
+      { task: 'escalate-reviews', match: '* * * * *' },
       { task: 'forget-statuses', match: '17 * * * *' },
       { task: 'settle-ledger', match: '* * * * *' },
       { task: 'seal-ledger', match: '*/10 * * * *' },

@@ -14,6 +14,7 @@ import {
   organisationKinds,
   organisationStatuses,
   personRoles,
+  reviewWords,
 } from './vocabulary.ts'
 
 const durationPattern =
@@ -147,6 +148,7 @@ export const groupModel = z.strictObject({
   attribution: z.enum(attributionWords).default('cleared'),
   provider_approval: z.boolean().default(false),
   recall: z.boolean().default(false),
+  two_person: z.boolean().default(false),
   allow: allow.prefault({}),
 })
 
@@ -170,6 +172,11 @@ export const collectionModel = z.strictObject({
   access: z.record(name, z.enum(accessWords)).default({}),
   spreads_to: z.strictObject({ community: name.optional(), public: name.optional() }).default({}),
   publish_gate: z.enum(['automatic', 'review']).optional(),
+  review: z.enum(reviewWords).default('automatic'),
+  review_within: z
+    .string()
+    .regex(durationPattern, 'must be an ISO 8601 duration such as `PT4H`')
+    .default('PT24H'),
 })
 
 export const hubModel = z.strictObject({
