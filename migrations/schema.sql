@@ -57,6 +57,24 @@ create table credential (
 CREATE UNIQUE INDEX credential_secret ON public.credential USING btree (kind, secret) WHERE (kind <> 'basic'::text);
 -- delete, insert, select, update to sekisho_writer
 
+create table draft (
+  id uuid not null,
+  organisation_id uuid not null,
+  author_id uuid not null,
+  title text not null,
+  envelope text not null,
+  digest text not null,
+  state text not null default 'draft'::text,
+  approver_id uuid,
+  submission_id uuid,
+  changed_at bigint not null,
+  CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'sent'::text]))),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE CASCADE,
+  PRIMARY KEY (id)
+);
+CREATE INDEX draft_organisation ON public.draft USING btree (organisation_id, changed_at, id);
+-- delete, insert, select, update to sekisho_writer
+
 create table feed (
   collection_id uuid not null,
   "position" bigint not null,

@@ -10,6 +10,7 @@ import {
 } from 'fastify-type-provider-zod'
 import type { Context } from '../exchange/context.ts'
 import { openPages } from './docs.ts'
+import { openDrafts } from './drafts.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
 import { takeBytes } from './envelope.ts'
 import { openExplain } from './explain.ts'
@@ -70,6 +71,7 @@ export const adminDoor = async (
   openExplain(app, ctx, callerOf)
   openGates(app, ctx, callerOf)
   openRecognise(app, ctx, callerOf)
+  openDrafts(app, ctx, callerOf)
   openReviews(app, ctx, callerOf)
   openWarningLists(app, ctx, callerOf)
   openWhoReceived(app, ctx, callerOf)
