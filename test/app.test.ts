@@ -125,9 +125,13 @@ t.test('the admin door: who am I, and problems in RFC 9457', async (t) => {
   t.ok((await app.inject({ url: '/api/me' })).headers['www-authenticate'])
   const described = (await app.inject('/api/docs/json')).json()
   const paths = [
+    ...['/api/drafts', '/api/drafts/{id}', '/api/drafts/{id}/approve'],
+    ...['/api/drafts/{id}/propose', '/api/drafts/{id}/send'],
     ...['/api/effective-markings', '/api/gates', '/api/gates/pass'],
     ...['/api/ledger/who-received/{id}', '/api/me', '/api/objects/{id}/explain'],
-    ...['/api/preview', '/api/submissions'],
+    ...['/api/preview', '/api/recognise', '/api/reviews', '/api/reviews/{id}/narrow'],
+    ...['/api/reviews/{id}/refuse', '/api/reviews/{id}/release', '/api/submissions'],
+    ...['/api/submissions/{id}/undo', '/api/warning-lists', '/api/warning-lists/{name}'],
   ]
   t.same(Object.keys(described.paths).toSorted(), paths)
   t.equal((await app.inject('/api/docs')).statusCode, 200)

@@ -61,9 +61,9 @@ export const sendDraft = async (
   id: string,
   undoSeconds: number,
 ): Promise<SentDraft> => {
-  let before: DraftRow | null = null
+  const before: DraftRow[] = []
   const taken = await stepDraft(ctx, caller, id, 'send', (row) => {
-    before = row
+    before.push(row)
     return { state: 'sent' }
   })
   try {
@@ -71,7 +71,7 @@ export const sendDraft = async (
     await noteSubmission(ctx.pools.writer, id, status.id)
     return { draft: { ...taken, submission: status.id }, status, until }
   } catch (error) {
-    if (before !== null) await saveDraft(ctx.pools.writer, before)
+    for (const row of before) await saveDraft(ctx.pools.writer, row)
     throw error
   }
 }
