@@ -38,8 +38,11 @@ create table collection (
   access jsonb not null default '{}'::jsonb,
   spreads_to jsonb not null default '{}'::jsonb,
   publish_gate text not null default 'review'::text,
+  review text not null default 'automatic'::text,
+  review_within text not null default 'PT24H'::text,
   CHECK ((cardinality(media_types) > 0)),
   CHECK ((publish_gate = ANY (ARRAY['automatic'::text, 'review'::text]))),
+  CHECK ((review = ANY (ARRAY['automatic'::text, 'flagged'::text, 'always'::text]))),
   CHECK ((validation = ANY (ARRAY['strict'::text, 'lenient'::text]))),
   FOREIGN KEY (group_id) REFERENCES trust_group(id) ON DELETE CASCADE,
   PRIMARY KEY (id),
@@ -80,6 +83,22 @@ create table credential_use (
   FOREIGN KEY (credential_id) REFERENCES credential(id) ON DELETE CASCADE,
   PRIMARY KEY (credential_id)
 );
+create table draft (
+  id uuid not null,
+  organisation_id uuid not null,
+  author_id uuid not null,
+  title text not null,
+  envelope text not null,
+  digest text not null,
+  state text not null default 'draft'::text,
+  approver_id uuid,
+  submission_id uuid,
+  changed_at bigint not null,
+  CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'sent'::text]))),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE CASCADE,
+  PRIMARY KEY (id)
+);
+CREATE INDEX draft_organisation ON public.draft USING btree (organisation_id, changed_at, id);
 -- delete, insert, select, update to sekisho_writer
 
 create table feed (
@@ -257,6 +276,7 @@ create table object_version (
   options jsonb,
   PRIMARY KEY (collection_id, version_id)
 );
+CREATE INDEX object_version_review ON public.object_version USING btree (collection_id, version_id) WHERE (((options -> 'review'::text) ->> 'state'::text) = 'open'::text);
 CREATE INDEX object_version_waiting ON public.object_version USING btree (collection_id, version_id) WHERE (forms @? '$[*]?(@."state" == "waiting")'::jsonpath);
 CREATE UNIQUE INDEX object_version_identity ON public.object_version USING btree (collection_id, stix_id, owner_id, spec_version, version_order);
 -- delete, insert, select, update to sekisho_writer
@@ -462,6 +482,7 @@ create table trust_group (
   provider_approval boolean not null default false,
   recall boolean not null default false,
   allow jsonb not null default '{"types": [], "labels": [], "extensions": [], "properties": []}'::jsonb,
+  two_person boolean not null default false,
   CHECK ((attribution = ANY (ARRAY['cleared'::text, 'members'::text]))),
   PRIMARY KEY (id),
   UNIQUE (name)
@@ -474,5 +495,14 @@ create table waiting (
   home_id uuid not null,
   version_id bigint not null,
   PRIMARY KEY (collection_id, due, home_id, version_id)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table warning_list (
+  name text not null,
+  body jsonb not null,
+  entries integer not null,
+  changed_at timestamp with time zone not null default clock_timestamp(),
+  PRIMARY KEY (name)
 );
 -- delete, insert, select, update to sekisho_writer

@@ -137,6 +137,13 @@ t.test('the admin door: who am I, and problems in RFC 9457', async (t) => {
     '/api/organisations/{organisation}/people/{person}/invitation',
     ...['/api/preview', '/api/session', '/api/session/oidc', '/api/session/oidc/return'],
     ...['/api/session/second-factor', '/api/setup', '/api/submissions'],
+    ...['/api/drafts', '/api/drafts/{id}', '/api/drafts/{id}/approve'],
+    ...['/api/drafts/{id}/propose', '/api/drafts/{id}/send'],
+    ...['/api/effective-markings', '/api/gates', '/api/gates/pass'],
+    ...['/api/ledger/who-received/{id}', '/api/me', '/api/objects/{id}/explain'],
+    ...['/api/preview', '/api/recognise', '/api/reviews', '/api/reviews/{id}/narrow'],
+    ...['/api/reviews/{id}/refuse', '/api/reviews/{id}/release', '/api/submissions'],
+    ...['/api/submissions/{id}/undo', '/api/warning-lists', '/api/warning-lists/{name}'],
   ]
   t.match(described.openapi, /^3\.1\./)
   for (const path of paths) t.ok(described.paths[path], path)

@@ -11,6 +11,7 @@ import {
 import type { Context } from '../exchange/context.ts'
 import { openAccount } from './account.ts'
 import { openPages } from './docs.ts'
+import { openDrafts } from './drafts.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
 import { takeBytes } from './envelope.ts'
 import { openExplain } from './explain.ts'
@@ -24,7 +25,10 @@ import { openSecondFactor } from './second-factor.ts'
 import { openSessions, type SessionOf } from './session.ts'
 import { openProviderSessions } from './session-oidc.ts'
 import { openSetUp } from './setup.ts'
+import { openRecognise } from './recognise.ts'
+import { openReviews } from './reviews.ts'
 import { openSubmissions } from './submissions.ts'
+import { openWarningLists } from './warning-lists.ts'
 import { openWhoReceived } from './who-received.ts'
 
 const privateHeaders = {
@@ -81,6 +85,10 @@ export const adminDoor = async (
   openEffectiveMarkings(app, ctx, callerOf)
   openExplain(app, ctx, callerOf)
   openGates(app, ctx, callerOf)
+  openRecognise(app, ctx, callerOf)
+  openDrafts(app, ctx, callerOf)
+  openReviews(app, ctx, callerOf)
+  openWarningLists(app, ctx, callerOf)
   openWhoReceived(app, ctx, callerOf)
   openHubApi(app, ctx, callerOf)
   await app.register(async (posting) => {

@@ -7,7 +7,7 @@ import type { Context } from '../exchange/context.ts'
 import { preview } from '../exchange/preview.ts'
 import { bodyLengthMax, envelopeModel, readPosted, unread } from './envelope.ts'
 import type { CallerOf } from './me.ts'
-import { profile, segment } from './words.ts'
+import { change, profile, segment } from './words.ts'
 
 const viewers = z
   .strictObject({
@@ -19,13 +19,6 @@ const viewers = z
   .describe('whom it would reach now')
 
 const stixObject = z.record(z.string(), z.unknown())
-
-const change = z.strictObject({
-  path: z.string().describe('RFC 6901; into what you sent for what is removed'),
-  kind: z.enum(['removed', 'added', 'changed']),
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
-})
 
 const form = z.strictObject({
   segment,

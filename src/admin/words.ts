@@ -8,3 +8,12 @@ export const segment = z
 export const profile = z
   .enum(['P0', 'P1', 'P2', 'P3'])
   .describe('P0 as sent, P1 pseudonymous source, P2 de-identified, P3 indicators only')
+
+export const words = z.strictObject({ en: z.string(), ja: z.string() })
+
+export const change = z.strictObject({
+  path: z.string().describe('RFC 6901; into what you sent for what is removed'),
+  kind: z.enum(['removed', 'added', 'changed']),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+})

@@ -21,6 +21,7 @@ import { type Lineage, placeVersion } from './place.ts'
 import { type Bodies, placeStub, readBodies } from './place-stub.ts'
 import { countPlaces, planShown } from './plan-places.ts'
 import { type Committed, outdated, type Publication } from './publication.ts'
+import { wordHeld } from './reviewing.ts'
 import { isRecalling, listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
 
@@ -59,12 +60,14 @@ const join = (group: Group, drawing: Drawing, publication: Publication, lineage:
   const { submission, asked } = publication
   const { stix_id } = drawing.accepted
   const { organisation_id: owner_id, id: submission_id } = submission
+  const { review } = drawing
   const key = `${owner_id} ${stix_id}`
   if (!group.affected.has(key)) {
     const before = lineage.own.at(-1)?.forms ?? null
     group.affected.set(key, { owner_id, stix_id, before, after: [] })
   }
-  const facts = { owner_id, submission_id, asked }
+  const told = review === null ? asked : { ...asked, review }
+  const facts = { owner_id, submission_id, asked: told }
   const version = drawing.accepted.revoked
     ? placeStub(group.ground, drawing, facts, lineage, group.held)
     : placeVersion(group.ground, drawing, facts, lineage)
@@ -82,8 +85,12 @@ const join = (group: Group, drawing: Drawing, publication: Publication, lineage:
 type Outcome = { success: boolean; text: string }
 
 /** What its submitter is told of an object that is taken: of its content and its markings (M1). */
-const warningsOf = ({ accepted, label }: Drawing): string | null => {
-  const warnings = [...(accepted.warning === null ? [] : [accepted.warning]), ...label.warnings]
+const warningsOf = ({ accepted, label, review }: Drawing): string | null => {
+  const warnings = [
+    ...(accepted.warning === null ? [] : [accepted.warning]),
+    ...label.warnings,
+    ...wordHeld(review),
+  ]
   return warnings.length === 0 ? null : warnings.join('; ')
 }
 

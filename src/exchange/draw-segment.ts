@@ -262,7 +262,8 @@ const drawPlaces = async (desk: Desk, scope: Scope, places: Place[]): Promise<Pe
     const { accepted } = place.drawing
     const renamed = isRenamed(scope, accepted.stix_id)
     const derived = renamed || isDerived(desk.known, place.segment, accepted.stix_id)
-    const changed = drawn.changed || derived
+    const remarked = place.drawing.review?.narrowed?.tlp ?? null
+    const changed = drawn.changed || derived || remarked !== null
     const { object, text, notes } = drawn
     const id = accepted.stix_id
     const elsewhere = desk.known.elsewhere.get(id)

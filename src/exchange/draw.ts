@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Surroundings } from '../core/anonymity/surroundings.ts'
 import { surveyObjects } from '../core/anonymity/survey.ts'
 import type { Accepted, Refused } from '../core/intake.ts'
+import { holdSegment, isReviewed } from '../core/review/review.ts'
 import { type Audience, subtract } from '../core/sharing/audience.ts'
 import { type Label, readLabel } from '../core/sharing/label.ts'
 import { type Plan, planSegments } from '../core/sharing/plan.ts'
@@ -11,7 +12,8 @@ import type { Segment } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Context } from './context.ts'
 import { drawSegment, type Sheet } from './draw-segment.ts'
-import { type Company, type Drawing, noCompany } from './drawing.ts'
+import { type Company, type Drawing, noCompany, type ReviewOf } from './drawing.ts'
+import { holdReferring, refuseDrafts } from './hold-drawings.ts'
 import { type Known, listTargets } from './known.ts'
 import { defaultsOf, dictionaryOf, type Source, situationOf } from './source.ts'
 
@@ -66,12 +68,14 @@ const consider = (
   label: Label,
   plan: Plan,
   elsewhere: Audience | undefined,
+  reviewOf: ReviewOf,
 ): Considered | Refused => {
   if (label.refused !== null) return refuse(accepted, label.refused)
   if (!plan.ok) return refuse(accepted, plan.message)
   const targets = listTargets(accepted.object)
+  const review = plan.segments.some(isReviewed) ? reviewOf(accepted, label) : null
   return {
-    drawing: { ok: true, accepted, label, targets, drafts: [] },
+    drawing: { ok: true, accepted, label, targets, drafts: [], review },
     segments: leaveOut(plan.segments, elsewhere),
   }
 }
@@ -114,6 +118,17 @@ const arrangeSheets = (considered: Considered[]): Sheet[] => {
   return [...sheets.values()]
 }
 
+/** What waits is drawn last: nothing that is shown may be numbered by it. */
+const arrangeHeld = (considered: Considered[]): Considered[] => {
+  holdReferring(considered.map(({ drawing }) => drawing))
+  const free = considered.filter(({ drawing }) => drawing.review === null)
+  const held = considered.filter(({ drawing }) => drawing.review !== null)
+  return [
+    ...free,
+    ...held.map(({ drawing, segments }) => ({ drawing, segments: segments.map(holdSegment) })),
+  ]
+}
+
 const surveyAll = (source: Source, considered: Considered[], company: Company): Surroundings => {
   const objects = considered.map(({ drawing }) => drawing.accepted.object)
   const parts = new Map(
@@ -135,6 +150,7 @@ export const drawObjects = async (
   known: Known,
   now: bigint,
   company: Company = noCompany,
+  reviewOf: ReviewOf = () => null,
 ): Promise<(Drawing | Refused)[]> => {
   const planOf = openPlans(source, now)
   const definitions = definitionsOf(objects, known, company, source.owner.identities)
@@ -148,7 +164,7 @@ export const drawObjects = async (
     }
     const label = readLabel(object.object, definitions, defaults, now)
     const elsewhere = known.elsewhere.get(object.stix_id)
-    const answer = consider(object, label, planOf(label), elsewhere)
+    const answer = consider(object, label, planOf(label), elsewhere, reviewOf)
     if ('ok' in answer) answers.push(answer)
     else {
       considered.push(answer)
@@ -161,7 +177,8 @@ export const drawObjects = async (
   )
   const sent = { here, later: company.ids }
   const survey = surveyAll(source, considered, company)
-  const sheets = arrangeSheets(considered)
+  const sheets = arrangeSheets(arrangeHeld(considered))
   for (const sheet of sheets) await drawSegment({ ctx, source, sent, known, survey }, sheet)
+  for (const { drawing } of considered) refuseDrafts(drawing)
   return answers
 }

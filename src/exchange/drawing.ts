@@ -1,5 +1,6 @@
 // What drawing makes of objects: each with a draft for every segment it goes to. Shapes only.
 import type { Accepted } from '../core/intake.ts'
+import type { Review } from '../core/review/review.ts'
 import type { Audience } from '../core/sharing/audience.ts'
 import type { Label } from '../core/sharing/label.ts'
 import type { Reason } from '../core/sharing/reason.ts'
@@ -31,7 +32,12 @@ export type Drawing = {
   label: Label
   targets: string[]
   drafts: Draft[]
+  /** Why a person has to look at it first; null where nobody has. */
+  review: Review | null
 }
+
+/** Why an object has to wait for a person; null for one that goes its way. */
+export type ReviewOf = (accepted: Accepted, label: Label) => Review | null
 
 /**
  * What comes in the same envelope, but is not drawn together with the rest: its ids, its marking

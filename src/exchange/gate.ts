@@ -1,7 +1,8 @@
 // Who may pass the gate of a form, and by which act. Knows no storage. Whoever is not named here
 // has no say: a recipient widens nothing, and nobody lowers another's marking (C-67).
+import { curation } from '../core/review/review.ts'
 import { mayDo } from '../core/role/rule.ts'
-import { admits } from '../core/sharing/audience.ts'
+import { admits, only } from '../core/sharing/audience.ts'
 import type { Form } from '../core/sharing/form.ts'
 import type { CollectionRow } from '../storage/policy.ts'
 import type { Caller } from './context.ts'
@@ -44,6 +45,8 @@ export const sayOf = (
   const owner = seesOwn(caller, version)
   if (!owner && !reviews) return null
   const acts = form.gate.split('+').filter((act) => {
+    // Whoever reviews does so with what was found before their eyes.
+    if (act === curation) return false
     if (act === 'review') return reviews
     const target = { organisation_id: version.owner_id }
     if (!owner) return false

@@ -31,7 +31,8 @@ export type PassedForms = { opened: number; waiting: number }
 
 export const formsMax = 1_000
 
-type Chosen = { version: KeptVersion; form: Form; act: string }
+/** A form that somebody may pass, and by which act. */
+export type Chosen = { version: KeptVersion; form: Form; act: string }
 
 type Asking = { caller: Caller; policy: Policy; act: string | null; forms: Meant[] }
 
@@ -113,7 +114,7 @@ const readWaiting = async (ground: Ground, chosen: Chosen[]): Promise<Map<Form, 
 }
 
 /** Puts what was chosen into effect; answers each version it touched with its forms before. */
-const passChosen = async (
+export const passChosen = async (
   ground: Ground,
   policy: Policy,
   chosen: Chosen[],
@@ -151,9 +152,10 @@ const passChosen = async (
   return touched
 }
 
-const record = async (
+/** Keeps with each version which gates it passed, and notes it for the ledger. */
+export const recordPassed = async (
   ground: Ground,
-  { caller }: Asking,
+  caller: Caller,
   touched: Map<KeptVersion, Chosen[]>,
 ): Promise<void> => {
   for (const [version, chosen] of touched) {
@@ -185,7 +187,7 @@ const record = async (
 }
 
 /** What these versions are next to: their own lineages, and what they refer to. */
-const readAround = async (
+export const readAround = async (
   { ctx, client, home }: Ground,
   named: KeptVersion[],
 ): Promise<KeptVersion[]> => {
@@ -223,7 +225,7 @@ export const passGates = async (
     const chosen = choose(asking, around, ground)
     const touched = await passChosen(ground, policy, chosen, around)
     await writeGround(ground)
-    await record(ground, asking, touched)
+    await recordPassed(ground, asking.caller, touched)
     const after = [...touched.keys()].flatMap((version) => version.forms)
     const opened = chosen.filter(({ form }) =>
       after.some(

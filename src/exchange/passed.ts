@@ -1,5 +1,6 @@
 // Gates that a kept version has passed: they stay passed when it is drawn anew, unless they were
 // passed for other bytes. Knows no storage.
+import { curation } from '../core/review/review.ts'
 import { type Form, isSameStrand, type Strand } from '../core/sharing/form.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import { passGate } from '../core/sharing/segment.ts'
@@ -10,7 +11,7 @@ import type { Draft, Drawing } from './drawing.ts'
 import type { Passed } from './stored-options.ts'
 
 /** These are passed by somebody who has read the text; others by something that has happened. */
-export const readingActs: readonly string[] = ['approval', 'review']
+export const readingActs: readonly string[] = ['approval', 'review', curation]
 
 /** What a form still waits for, after what has been done for it. */
 export const gateLeft = (

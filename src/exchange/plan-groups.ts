@@ -32,6 +32,7 @@ const groupFields = [
   'attribution',
   'provider_approval',
   'recall',
+  'two_person',
   'allow',
 ] as const
 
@@ -46,6 +47,8 @@ const collectionFields = [
   'access',
   'spreads_to',
   'publish_gate',
+  'review',
+  'review_within',
 ] as const
 
 /** What of a group and of a collection decides in which form, and for whom, objects are kept. */
@@ -76,6 +79,7 @@ const groupRowOf = (entry: GroupEntry, id: string): GroupRow => ({
   attribution: entry.attribution,
   provider_approval: entry.provider_approval,
   recall: entry.recall,
+  two_person: entry.two_person,
   allow: entry.allow,
 })
 
@@ -157,6 +161,8 @@ const collectionRowOf = (entry: CollectionEntry, id: string, groupId: string): C
     Object.entries(entry.spreads_to).filter(([, name]) => name !== undefined),
   ),
   publish_gate: entry.publish_gate ?? 'review',
+  review: entry.review,
+  review_within: entry.review_within,
 })
 
 type Found = { before: CollectionRow | undefined; id: string; fault: string | null }

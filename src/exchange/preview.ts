@@ -17,7 +17,7 @@ import { readClock } from '../storage/publication.ts'
 import { ask } from './ask.ts'
 import type { Caller, Context } from './context.ts'
 import { drawObjects } from './draw.ts'
-import type { Drawing } from './drawing.ts'
+import { type Drawing, noCompany } from './drawing.ts'
 import { findWritable, type Wanted } from './find-writable.ts'
 import { type Face, type Foreseen, foresee, type Narrowed } from './foresee.ts'
 import { readKnown } from './known.ts'
@@ -25,6 +25,7 @@ import { waitingReason } from './passed.ts'
 import { idsOf, planSteps, takeSlices } from './publish-envelope.ts'
 import { Refusal } from './refusal.ts'
 import { listObjectRisks, listSegmentRisks } from './residual-risks.ts'
+import { openReviewing, wordHeld } from './reviewing.ts'
 import { type Source, sourceOf } from './source.ts'
 import { openViewers, type Viewers, type ViewersOf } from './viewers.ts'
 
@@ -152,7 +153,7 @@ const drawForm = (
   }
 }
 
-const warningsOf = (label: Label, sent: Accepted, { governedBy }: Foreseen): string[] => [
+const warningsOf = (label: Label, sent: Accepted, { governedBy, drawing }: Foreseen): string[] => [
   ...(sent.warning === null ? [] : [sent.warning]),
   ...(label.marked
     ? []
@@ -161,6 +162,7 @@ const warningsOf = (label: Label, sent: Accepted, { governedBy }: Foreseen): str
   ...(label.unknown ? [reasonWords['unknown-marking']] : []),
   ...(label.foreign ? [reasonWords['foreign-marking']] : []),
   ...(label.attribution ? [reasonWords['attribution-hidden']] : []),
+  ...wordHeld(drawing?.review ?? null),
   ...(governedBy === null
     ? []
     : [`a later version, ${governedBy}, governs: whom it is kept from, this is kept from too`]),
@@ -266,7 +268,8 @@ export const preview = async (
   await takeSlices(ctx, { body, rules }, scanned.objects, (object) => objects.push(object))
   const known = await readKnown(ctx, ctx.pools.writer, view.id, owner, idsOf(objects))
   const now = await readClock(ctx.pools.writer)
-  const drawn = await drawObjects(ctx, source, objects, known, now)
+  const reviewOf = await openReviewing(ctx, source, now)
+  const drawn = await drawObjects(ctx, source, objects, known, now, noCompany, reviewOf)
   const foreseen = await foresee(ctx, source, drawn, known, now)
   const viewersOf = await openViewers(ctx, policy, author.clearance)
   return {

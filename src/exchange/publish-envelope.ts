@@ -15,6 +15,7 @@ import { stepBytesMax, stepObjectsMax } from './publish.ts'
 import { redrawAsked } from './redraw.ts'
 import { Refusal } from './refusal.ts'
 import { releaseFirst } from './release.ts'
+import { openReviewing } from './reviewing.ts'
 import { type Source, sourceOf } from './source.ts'
 import type { Asked } from './stored-options.ts'
 
@@ -121,7 +122,8 @@ const publishStep = async (
     const pool = ctx.pools.writer
     const known = await readKnown(ctx, pool, collection_id, organisation_id, ids)
     const now = await readClock(pool)
-    const drawn = await drawObjects(ctx, source, objects, known, now, company)
+    const reviewOf = await openReviewing(ctx, source, now)
+    const drawn = await drawObjects(ctx, source, objects, known, now, company, reviewOf)
     await ctx.audiences.internAll(
       drawn.flatMap((each) => (each.ok ? each.drafts.map(({ audience }) => audience) : [])),
     )

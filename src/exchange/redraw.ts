@@ -6,7 +6,7 @@ import { showCollections } from '../storage/held-collections.ts'
 import { withTransaction } from '../storage/pools.ts'
 import { readClock } from '../storage/publication.ts'
 import { endRedraws, findReferrers, listRedraws, type Redraw } from '../storage/references.ts'
-import { findKept, readRaw } from '../storage/versions.ts'
+import { findKept, readRaw, saveOptions } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import { type Affected, hideReferrers } from './dependants.ts'
 import { drawObjects } from './draw.ts'
@@ -17,6 +17,7 @@ import { arrange, type Known, listTargets, readKnown, sign } from './known.ts'
 import { meet } from './meet.ts'
 import { reopenPassed } from './passed.ts'
 import { placeAgain } from './place-again.ts'
+import { groupOf, narrowAsked, remarkObject, reopenReview } from './reviewed.ts'
 import { sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
 import { writeGround } from './write-ground.ts'
@@ -29,7 +30,7 @@ const attempts = 6
 const acceptKept = (kept: KeptVersion, body: string): Accepted => ({
   ok: true,
   body: Buffer.from(body),
-  object: JSON.parse(body) as StixObject,
+  object: remarkObject(JSON.parse(body) as StixObject, kept.asked.review),
   stix_id: kept.stix_id,
   stix_type: kept.stix_id.slice(0, kept.stix_id.indexOf('--')),
   spec_version: kept.spec_version as Accepted['spec_version'],
@@ -59,8 +60,8 @@ const readLatest = async (ctx: Context, home: string, known: Known, ids: string[
 const groupByAsked = (latest: Latest[]): Latest[][] => {
   const groups = new Map<string, Latest[]>()
   for (const one of latest) {
-    const { passed: _, ...wishes } = one.kept.asked
-    const key = JSON.stringify(wishes, (_key, value) =>
+    const { passed: _, review, ...wishes } = narrowAsked(one.kept.asked)
+    const key = JSON.stringify([wishes, groupOf(review)], (_key, value) =>
       typeof value === 'bigint' ? String(value) : value,
     )
     const group = groups.get(key)
@@ -99,10 +100,12 @@ const drawLatest = async (
   const drawn: Drawn[] = []
   const company = await findWitnesses(ctx, home_id, owner_id, latest)
   for (const group of groupByAsked(latest)) {
-    const source = sourceOf(policy, home_id, owner_id, (group[0] as Latest).kept.asked)
+    const source = sourceOf(policy, home_id, owner_id, narrowAsked((group[0] as Latest).kept.asked))
     if (source === null) return []
     const objects = group.map(({ accepted }) => accepted)
-    const answers = await drawObjects(ctx, source, objects, known, now, company)
+    const reviews = new Map(group.map(({ kept, accepted }) => [accepted, kept.asked.review]))
+    const reviewOf = (accepted: Accepted) => reviews.get(accepted) ?? null
+    const answers = await drawObjects(ctx, source, objects, known, now, company, reviewOf)
     answers.forEach((answer, index) => {
       const { kept } = group[index] as Latest
       drawn.push({ kept, drawing: answer.ok ? answer : null })
@@ -143,6 +146,8 @@ const place = async (
       const { stix_id, forms } = version
       const foreign = all.filter((each) => each.owner_id !== owner_id)
       placeAgain(ground, version, drawing, { own, foreign })
+      const again = reopenReview(version)
+      if (again !== null) await saveOptions(client, home_id, version.version_id, again)
       affected.set(stix_id, { owner_id, stix_id, before: forms, after: version.forms })
     }
     const together = new Set(drawn.map(({ kept: { version_id } }) => version_id))

@@ -1,5 +1,6 @@
 // What a submitter asked for, between its value and its JSON: moments are integers beyond what JSON
 // keeps exactly.
+import type { Review } from '../core/review/review.ts'
 import type { Strand } from '../core/sharing/form.ts'
 import { noOptions, type ResolvedOptions } from '../core/sharing/options.ts'
 
@@ -14,6 +15,8 @@ export type Asked = {
   options: ResolvedOptions
   submitter: { principal_id: string; person: boolean }
   passed: Passed[]
+  /** Where it waits for a reviewer, or did. */
+  review?: Review | null
 }
 
 const isMoment = (key: string): boolean =>
@@ -21,7 +24,8 @@ const isMoment = (key: string): boolean =>
 
 /** JSON for what was asked; null where nothing was. */
 export const storeAsked = (asked: Asked): unknown => {
-  if (asked.options === noOptions && asked.passed.length === 0) return null
+  const { options, passed, review } = asked
+  if (options === noOptions && passed.length === 0 && !review) return null
   const exact = (_key: string, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value
   return JSON.parse(JSON.stringify(asked, exact))

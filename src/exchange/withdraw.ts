@@ -61,7 +61,8 @@ const take = (ground: Ground, version: KeptVersion): void => {
   ground.removed.push(version)
 }
 
-const removeFrom = async (
+/** Takes versions of one lineage back; `all` is everything kept under their id. */
+export const removeFrom = async (
   ground: Ground,
   chosen: KeptVersion[],
   all: KeptVersion[],
@@ -86,14 +87,19 @@ const removeFrom = async (
 }
 
 /** What was left to another group's pseudonym is for this one's now, and the other way round. */
-const askElsewhere = async (ctx: Context, ground: Ground, owner_id: string, stix_id: string) => {
+export const askElsewhere = async (
+  ctx: Context,
+  ground: Ground,
+  owner_id: string,
+  stix_id: string,
+) => {
   const policy = await ctx.policy.current()
   for (const home_id of listElsewhere(policy, ground.home, owner_id)) {
     ground.redraws.push({ home_id, owner_id, stix_id })
   }
 }
 
-const positionsOf = (versions: KeptVersion[]): bigint[] =>
+export const positionsOf = (versions: KeptVersion[]): bigint[] =>
   versions.flatMap(({ forms }) =>
     forms.flatMap(({ pieces }) => pieces.map(({ position }) => position)),
   )

@@ -1,6 +1,8 @@
 // Reads what is needed to decide who may see which group and collection, and in which form: the
 // groups, the collections, the organisations and the people. Decides nothing.
 import type pg from 'pg'
+import type { PersonRole } from '../core/hub-file/vocabulary.ts'
+import type { ReviewRule } from '../core/review/review.ts'
 import type { CollectionPolicy } from '../core/sharing/access.ts'
 import type { GroupAgreement } from '../core/sharing/moment.ts'
 import type { Tlp } from '../core/sharing/tlp.ts'
@@ -19,6 +21,8 @@ export type GroupRow = {
   attribution: 'cleared' | 'members'
   provider_approval: boolean
   recall: boolean
+  /** Two persons must have read what a reviewer opens. */
+  two_person: boolean
   history: string
   agreement: GroupAgreement[]
   allow: Allowed
@@ -36,6 +40,9 @@ export type CollectionRow = CollectionPolicy & {
   default_tlp: Tlp | null
   spreads_to: { community: string | null; public: string | null }
   publish_gate: 'automatic' | 'review'
+  review: ReviewRule
+  /** How long those have who are asked first; ISO 8601. */
+  review_within: string
 }
 
 /** `identities` are the STIX identities that mean the organisation. */
@@ -55,7 +62,13 @@ export type OrganisationRow = {
 }
 
 /** Of people only; a service is nobody's recipient. `id` is the principal's. */
-export type PersonRow = { id: string; name: string; organisation_id: string; organisation: string }
+export type PersonRow = {
+  id: string
+  name: string
+  organisation_id: string
+  organisation: string
+  roles: PersonRole[]
+}
 
 export type PolicyRows = {
   epoch: bigint
@@ -75,11 +88,11 @@ const pick = (alias: string, columns: string[]): string =>
 
 const groups = pick('g', [
   ...['id', 'name', 'title', 'description', 'max_tlp', 'default_tlp', 'clients', 'consent'],
-  ...['attribution', 'provider_approval', 'recall', 'history', 'agreement', 'allow'],
+  ...['attribution', 'provider_approval', 'recall', 'two_person', 'history', 'agreement', 'allow'],
 ])
 const collections = pick('c', [
   ...['id', 'group_id', 'name', 'title', 'description', 'alias', 'validation', 'media_types'],
-  ...['access', 'default_tlp', 'publish_gate'],
+  ...['access', 'default_tlp', 'publish_gate', 'review', 'review_within'],
 ])
 const organisations = pick('o', [
   ...['id', 'name', 'title', 'kind', 'country', 'sectors', 'status', 'identities', 'assets'],
@@ -110,7 +123,8 @@ const statement = `
     (select coalesce(json_agg(json_build_object(${organisations}) order by o.name), '[]')
      from organisation o) as organisations,
     (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name,
-       'organisation_id', o.id, 'organisation', o.name) order by o.name, p.name), '[]')
+       'organisation_id', o.id, 'organisation', o.name, 'roles', p.roles)
+       order by o.name, p.name), '[]')
      from principal p join organisation o on o.id = p.organisation_id
      where p.kind = 'person') as persons
   from hub h`

@@ -152,3 +152,32 @@ export const forgetSubmissions = async (pool: pg.Pool, hours: number): Promise<n
   )
   return result.rowCount ?? 0
 }
+
+type Told = { id: string; version: string; message?: string }
+
+/**
+ * Says of an object that was taken that it is refused after all. Nothing happens where its status
+ * is forgotten, or says so already.
+ */
+export const refuseAfterAll = async (
+  client: pg.PoolClient,
+  submissionId: string,
+  refused: { id: string; version: string; message: string },
+): Promise<void> => {
+  const found = await client.query(
+    `select successes, failures from submission where id = $1 for update`,
+    [submissionId],
+  )
+  const [row] = found.rows as { successes: string; failures: string }[]
+  if (row === undefined) return
+  const taken = JSON.parse(`[${row.successes}]`) as Told[]
+  const at = taken.findIndex(({ id, version }) => id === refused.id && version === refused.version)
+  if (at < 0) return
+  const left = taken.filter((_, index) => index !== at).map((told) => JSON.stringify(told))
+  const failures = [...(row.failures === '' ? [] : [row.failures]), JSON.stringify(refused)]
+  await client.query(
+    `update submission set successes = $2, failures = $3, success_count = success_count - 1,
+      failure_count = failure_count + 1 where id = $1`,
+    [submissionId, left.join(','), failures.join(',')],
+  )
+}

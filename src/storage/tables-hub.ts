@@ -103,6 +103,7 @@ export type TrustGroupTable = {
   attribution: Generated<'cleared' | 'members'>
   provider_approval: Generated<boolean>
   recall: Generated<boolean>
+  two_person: Generated<boolean>
   allow: Json<Allowed>
 }
 
@@ -128,6 +129,16 @@ export type CollectionTable = {
   access: Json<Record<string, Access>>
   spreads_to: Json<Record<string, string>>
   publish_gate: Generated<'automatic' | 'review'>
+  review: Generated<'automatic' | 'flagged' | 'always'>
+  review_within: Generated<string>
+}
+
+/** `body` is the list as MISP writes it. */
+export type WarningListTable = {
+  name: string
+  body: Json<Record<string, unknown>>
+  entries: number
+  changed_at: GivenInstant
 }
 
 export type HubTables = {
@@ -140,4 +151,5 @@ export type HubTables = {
   trust_group: TrustGroupTable
   membership: MembershipTable
   collection: CollectionTable
+  warning_list: WarningListTable
 }

@@ -41,10 +41,11 @@ export type KeptRow = {
 /** One version to be kept. The raw bytes are the rendition whose id is `version_id`. */
 export type NewVersion = Omit<KeptRow, 'unversioned'>
 
-const columns = `version_id, owner_id, stix_id, spec_version, version, version_order, created_order,
-  created_by_ref, revoked, content_hash, submission_id, forms, options`
+export const keptColumns = `version_id, owner_id, stix_id, spec_version, version, version_order,
+  created_order, created_by_ref, revoked, content_hash, submission_id, forms, options`
 
-const asKept = (row: Omit<KeptRow, 'unversioned'>): KeptRow => ({
+/** A row of `keptColumns` as it is decided on. */
+export const asKept = (row: Omit<KeptRow, 'unversioned'>): KeptRow => ({
   ...row,
   unversioned: row.version === printPosition(row.version_id),
 })
@@ -58,7 +59,7 @@ export const findKept = async (
   if (ids.length === 0) return []
   const result = await client.query({
     name: 'kept versions',
-    text: `select ${columns} from object_version
+    text: `select ${keptColumns} from object_version
       where collection_id = $1 and stix_id = any($2) order by version_order, version_id`,
     values: [collectionId, ids],
   })
@@ -74,7 +75,7 @@ export const findOwnedIn = async (
 ): Promise<KeptRow[]> => {
   const result = await client.query({
     name: 'owned versions',
-    text: `select ${columns} from object_version
+    text: `select ${keptColumns} from object_version
       where collection_id = any($1) and stix_id = any($3) and owner_id = $2`,
     values: [collectionIds, ownerId, ids],
   })
@@ -89,7 +90,7 @@ export const findByNumber = async (
 ): Promise<KeptRow[]> => {
   if (versionIds.length === 0) return []
   const result = await client.query(
-    `select ${columns} from object_version where collection_id = $1 and version_id = any($2)`,
+    `select ${keptColumns} from object_version where collection_id = $1 and version_id = any($2)`,
     [collectionId, versionIds],
   )
   return result.rows.map(asKept)
@@ -128,7 +129,7 @@ export const addVersions = async (
   if (versions.length === 0) return
   await client.query({
     name: 'add versions',
-    text: `insert into object_version (collection_id, ${columns})
+    text: `insert into object_version (collection_id, ${keptColumns})
       select $1, version_id, owner_id, stix_id, spec_version, version, version_order,
         created_order, created_by_ref, revoked, substring($11::bytea from n::integer * 32 - 31
         for 32), submission_id, forms::jsonb, options::jsonb
@@ -198,7 +199,7 @@ export const findWaiting = async (
   most: number,
 ): Promise<KeptRow[]> => {
   const result = await client.query(
-    `select ${columns} from object_version
+    `select ${keptColumns} from object_version
       where collection_id = $1 and ${waits} and ($2::uuid is null or owner_id = $2)
       order by version_id limit $3`,
     [collectionId, ownerId, most],
@@ -213,7 +214,7 @@ export const findWaitingFor = async (
   renditionIds: bigint[],
 ): Promise<KeptRow[]> => {
   const result = await client.query(
-    `select ${columns} from object_version
+    `select ${keptColumns} from object_version
       where collection_id = $1 and ${waits} and exists (
         select from jsonb_array_elements(forms) f
         where f ->> 'state' = 'waiting' and f ->> 'rendition_id' = any($2::text[]))`,
@@ -229,7 +230,7 @@ export const findCalled = async (
   stixId: string,
 ): Promise<KeptRow[]> => {
   const result = await client.query(
-    `select ${columns} from object_version where collection_id = $1 and version_id in (
+    `select ${keptColumns} from object_version where collection_id = $1 and version_id in (
         select version_id from object_version where collection_id = $1 and stix_id = $2
         union
         select r.version_id from collection c

@@ -8,6 +8,7 @@ import {
   Logger as WorkerLogger,
 } from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
+import { escalateReviews } from '../exchange/escalate-reviews.ts'
 import { exportHead } from '../exchange/export-head.ts'
 import { forgetSessions } from '../exchange/forget-sessions.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
@@ -71,6 +72,9 @@ export const startWorker = async (
       'keep-terms': async () => {
         await keepAllTerms(ctx)
       },
+      'escalate-reviews': async () => {
+        await escalateReviews(ctx)
+      },
       'forget-statuses': async () => {
         await forgetStatuses(ctx)
         await forgetSessions(ctx)
@@ -88,6 +92,7 @@ export const startWorker = async (
       { task: 'redraw-objects', match: '* * * * *' },
       { task: 'release-due', match: '* * * * *' },
       { task: 'keep-terms', match: '* * * * *' },
+      { task: 'escalate-reviews', match: '* * * * *' },
       { task: 'forget-statuses', match: '17 * * * *' },
       { task: 'settle-ledger', match: '* * * * *' },
       { task: 'seal-ledger', match: '*/10 * * * *' },

@@ -176,7 +176,7 @@ export const readsEnvironmentOnce: Rule = (sources) =>
   })
 
 const corePackages =
-  /^(ajv(\/.*)?|zod|canonicalize|uuid|yaml|ipaddr\.js|node:(crypto|buffer|net|util|zlib))$/
+  /^(ajv(\/.*)?|zod|canonicalize|uuid|yaml|ipaddr\.js|tldts|ioc-extractor|node:(crypto|buffer|net|util|zlib))$/
 const impure = new Set([
   ...['randomBytes', 'randomUUID', 'randomInt', 'setTimeout', 'setInterval', 'setImmediate'],
   ...['performance', 'fetch', 'console'],

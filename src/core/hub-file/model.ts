@@ -14,6 +14,7 @@ import {
   organisationKinds,
   organisationStatuses,
   personRoles,
+  reviewWords,
 } from './vocabulary.ts'
 
 const durationPattern =
@@ -157,6 +158,7 @@ export const groupModel = z.strictObject({
   attribution: z.enum(attributionWords).default('cleared'),
   provider_approval: z.boolean().default(false),
   recall: z.boolean().default(false),
+  two_person: z.boolean().default(false),
   allow: allow.prefault({}),
 })
 
@@ -180,6 +182,11 @@ export const collectionModel = z.strictObject({
   access: z.record(name, z.enum(accessWords)).default({}),
   spreads_to: z.strictObject({ community: name.optional(), public: name.optional() }).default({}),
   publish_gate: z.enum(['automatic', 'review']).optional(),
+  review: z.enum(reviewWords).default('automatic'),
+  review_within: z
+    .string()
+    .regex(durationPattern, 'must be an ISO 8601 duration such as `PT4H`')
+    .default('PT24H'),
 })
 
 export const hubModel = z.strictObject({

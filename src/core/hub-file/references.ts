@@ -146,6 +146,10 @@ const checkCollection = (entries: Entries, collection: CollectionEntry, path: Pa
     const message = 'only collections of the group `public` have a publish gate'
     findings.push({ path: [...path, 'publish_gate'], message })
   }
+  if (collection.review !== 'automatic' && isBuiltIn(group)) {
+    const message = 'what spreads here is reviewed in the collection it comes from'
+    findings.push({ path: [...path, 'review'], message })
+  }
   for (const organisation of Object.keys(collection.access)) {
     const at = [...path, 'access', organisation]
     for (const finding of unknownOrganisation(entries, organisation, at)) {

@@ -43,6 +43,11 @@ export const personRoles = [
   'hub-admin',
 ] as const
 
+export type PersonRole = (typeof personRoles)[number]
+
+/** When versions of a collection wait for a reviewer. */
+export const reviewWords = ['automatic', 'flagged', 'always'] as const
+
 export const clientsWords = ['forbidden', 'need-to-know', 'allowed'] as const
 export const consentWords = ['none', 'hub', 'government', 'group', 'everyone'] as const
 export const attributionWords = ['cleared', 'members'] as const

@@ -28,8 +28,8 @@ const duration = z
   .regex(durationForm, 'must be an ISO 8601 duration such as `P7D` or `PT24H`')
 
 const event = name.refine(
-  (word) => word !== 'review' && word !== 'approval',
-  'must not be `review` or `approval`, which are acts of their own',
+  (word) => !['review', 'approval', 'curation'].includes(word),
+  'must not be `review`, `approval` or `curation`, which are acts of their own',
 )
 
 const person = z

@@ -31,6 +31,7 @@ export const reasonWords: Readonly<Record<Reason, string>> = {
   closed: 'its time is over',
   'approval-missing': 'its provider has not approved the text',
   'group-not-consented': 'the source does not consent to this group',
+  'review-refused': 'a reviewer refused it',
   superseded: 'a later version took its place',
   'reference-hidden': 'it refers to something that these may not see',
   'references-emptied': 'nothing is left of what it must refer to',

@@ -38,6 +38,8 @@ type Ceiling =
   | 'closed'
   | 'approval-missing'
   | 'group-not-consented'
+  // A reviewer found it unfit.
+  | 'review-refused'
   // A later version, or its revocation, took its place.
   | 'superseded'
 
