@@ -1,7 +1,7 @@
 // A browser on the console of a hub that listens: what it was told, what it complained of, and what
 // axe finds. Knows no page.
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
 import type { Isac } from '../fixture/isac.ts'
@@ -21,9 +21,7 @@ const places = [
 /** A Chromium of this machine; null where there is none. */
 export const findChromium = (): string | null => places.find((path) => existsSync(path)) ?? null
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
-
-const patienceMs = 15_000
+const patienceMs = 45_000
 
 export type Language = 'ja' | 'en'
 export type Scheme = 'light' | 'dark'
@@ -32,7 +30,10 @@ export type Seen = {
   page: Page
   /** Errors of the page, refusals of its policy, and requests to anybody else. */
   complaints: string[]
+  /** Loads a page. */
   go(path: string): Promise<void>
+  /** Goes to a page as its links do, without loading the console anew. */
+  follow(path: string): Promise<void>
   /** What axe finds, as `rule: selectors`. */
   listFindings(): Promise<string[]>
   close(): Promise<void>
@@ -49,7 +50,7 @@ type Opened = {
 const rulesOf = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 const listFindings = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   return page.evaluate(async (rules) => {
     type Found = { violations: { id: string; nodes: { html: string }[] }[] }
     const { axe } = globalThis as unknown as {
@@ -117,13 +118,20 @@ const seeWith = async (
       body: JSON.stringify(answer?.body ?? { status: 404 }),
     })
   })
+  const settle = async () => {
+    await page.locator('h1').first().waitFor()
+    await page.waitForFunction(() => document.querySelector('.mantine-Loader-root') === null)
+  }
   return {
     page,
     complaints,
     go: async (path) => {
       await page.goto(`${base}${path}`)
-      await page.locator('h1').first().waitFor()
-      await page.waitForLoadState('networkidle')
+      await settle()
+    },
+    follow: async (path) => {
+      await page.evaluate((to) => history.pushState(null, '', to), path)
+      await settle()
     },
     listFindings: () => listFindings(page),
     close: () => context.close(),

@@ -72,13 +72,25 @@ const home = {
 const objectEntry = (object: { id: string; type: string; name: string }, tlp: string) => ({
   id: object.id,
   type: object.type,
-  name: object.name,
-  value: null,
+  title: object.name,
   tlp,
-  group: 'g1',
-  collection: 'one',
+  version: '2026-01-01T09:41:07.123Z',
   added: minutesAgo(12),
-  modified: '2026-01-01T09:41:07.123Z',
+  collection: 'c1',
+  profile: 'P1',
+  revoked: false,
+  mine: tlp === 'green',
+})
+
+const audience = (segment: string, profile: string, state: string, names: string[]) => ({
+  ...{ segment, profile, state, collection: 'c1', id: malwareId, opens: null, closes: null },
+  reason: state === 'withheld' ? 'tlp-ceiling' : null,
+  words:
+    state === 'withheld'
+      ? { en: 'the marking keeps it nearer', ja: '標識がそこまでの共有を許しません' }
+      : null,
+  gate: null,
+  viewers: { anyone: false, organisations: names, persons: [], others: null },
 })
 
 const opened = {
@@ -86,28 +98,28 @@ const opened = {
     {
       version: '2026-01-02T10:00:00.000Z',
       added: minutesAgo(12),
-      group: 'g1',
-      collection: 'one',
-      tlp: 'amber',
+      collection: 'c1',
+      profile: 'P0',
+      revoked: false,
       object: malware,
     },
   ],
   audiences: [
-    { segment: 'owner', profile: 'P0', collection: 'one', reason: 'own-organisation' },
-    { segment: 'members', profile: 'P1', collection: 'one', reason: 'member-of-group' },
-    { segment: 'public', profile: 'P3', collection: 'open', reason: 'tlp-ceiling' },
+    audience('owner', 'P0', 'shown', ['a']),
+    audience('members', 'P1', 'shown', ['b', 'c', 'd']),
+    audience('public', 'P3', 'withheld', []),
   ],
   relations: {
     nodes: [
-      { id: malwareId, type: 'malware', name: 'RailSnake' },
-      { id: indicatorId, type: 'indicator', name: indicator.name },
-      { id: 'campaign--1', type: 'campaign', name: '冬の列車' },
-      { id: 'attack-pattern--1', type: 'attack-pattern', name: 'Spearphishing link' },
+      { id: malwareId, type: 'malware', title: 'RailSnake' },
+      { id: indicatorId, type: 'indicator', title: indicator.name },
+      { id: 'campaign--1', type: 'campaign', title: '冬の列車' },
+      { id: 'attack-pattern--1', type: 'attack-pattern', title: 'Spearphishing link' },
     ],
     edges: [
-      { from: indicatorId, to: malwareId, name: 'indicates' },
-      { from: 'campaign--1', to: malwareId, name: 'uses' },
-      { from: malwareId, to: 'attack-pattern--1', name: 'uses' },
+      { from: indicatorId, to: malwareId, label: 'indicates' },
+      { from: 'campaign--1', to: malwareId, label: 'uses' },
+      { from: malwareId, to: 'attack-pattern--1', label: 'uses' },
     ],
   },
   mine: true,
@@ -116,6 +128,7 @@ const opened = {
 const held = (id: string, minutes: number, due: string | null) => ({
   id,
   submission: randomUUID(),
+  owner: 'a',
   group: 'g1',
   collection: 'one',
   object: indicator,
@@ -155,6 +168,7 @@ const cell = (reads: boolean, writes: boolean, profile: string | null) => ({
   can_write: writes,
   profile,
   segment: reads ? 'members' : null,
+  condition: null,
   reason: reads ? 'member-of-group' : 'not-a-member',
   words: reads
     ? { en: 'it is a member of the group', ja: 'グループのメンバーです' }
@@ -168,8 +182,7 @@ const matrix = {
     { id: 'c3', group: 'community', name: 'shared', title: 'For every member' },
   ],
   entries: ['ACME K.K.', 'Bolt Inc.', 'Core Ltd.', '東日本ふじ鉄道株式会社'].map((title, at) => ({
-    organisation: `o${at}`,
-    title,
+    organisation: { name: `o${at}`, title, kind: 'company', status: 'active' },
     cells: [
       cell(at < 3, at < 2, at < 3 ? 'P1' : null),
       cell(at === 2, false, at === 2 ? 'P0' : null),
@@ -324,11 +337,13 @@ const answers: Answers = {
   'POST /api/ledger/verify': { whole: true, rows: 12_034 },
   'GET /api/hub': { title: 'Case hub', contact: 'soc@hub.example', phrases: { 社外秘: 'amber' } },
   'GET /api/warning-lists': page({ name: 'Public DNS resolvers', entries: 1240 }),
+  'GET /api/account/preferences': { language: null, digest: 'daily' },
   'GET /api/account/sessions': page({
     id: 's1',
-    started: minutesAgo(40),
+    agent: 'Chromium on Linux',
+    since: minutesAgo(40),
     seen: minutesAgo(0),
-    this: true,
+    current: true,
   }),
 }
 

@@ -12,12 +12,20 @@ export const checkSecondFactor = (code: string): Promise<{ recovery_codes: strin
 
 export const endSecondFactor = (): Promise<void> => remove('/api/account/totp')
 
-export type Preferences = { language: 'ja' | 'en'; digest: 'none' | 'daily' }
+export type Preferences = { language: 'ja' | 'en' | null; digest: 'none' | 'daily' }
+
+export const readPreferences = (): Promise<Preferences> => get('/api/account/preferences')
 
 export const savePreferences = (preferences: Preferences): Promise<void> =>
   put('/api/account/preferences', preferences)
 
-export type SessionKept = { id: string; started: string; seen: string; this: boolean }
+export type SessionKept = {
+  id: string
+  agent: string
+  since: string
+  seen: string
+  current: boolean
+}
 
 export const listSessions = (): Promise<Page<SessionKept>> => get('/api/account/sessions')
 

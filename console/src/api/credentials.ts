@@ -11,7 +11,7 @@ export type CredentialKept = {
   created: string | null
   expires: string | null
   last_used: string | null
-  revoked: string | boolean | null
+  revoked: string | null
 }
 
 export type Wish = {
@@ -24,7 +24,7 @@ export type Wish = {
   max_tlp?: string
 }
 
-export type Issued = { secret?: string; token?: string; password?: string; username?: string }
+export type Issued = { secret: string; username: string | null }
 
 const base = (organisation: string): string => path`/api/organisations/${organisation}/credentials`
 
@@ -36,10 +36,10 @@ export const listCredentials = (
 export const issueCredential = (organisation: string, wish: Wish): Promise<Issued> =>
   post(base(organisation), wish)
 
-const dayOverlap = 'P1D'
+const overlapHours = 24
 
 export const rotateCredential = (organisation: string, name: string): Promise<Issued> =>
-  post(`${base(organisation)}/${encodeURIComponent(name)}/rotate`, { overlap: dayOverlap })
+  post(`${base(organisation)}/${encodeURIComponent(name)}/rotate`, { overlap_hours: overlapHours })
 
 export const revokeCredential = (organisation: string, name: string): Promise<void> =>
   remove(`${base(organisation)}/${encodeURIComponent(name)}`)

@@ -45,8 +45,8 @@ export type Finding = {
 export type Held = {
   id: string
   submission: string
-  group?: string
-  collection?: string
+  group: string
+  collection: string
   object: StixObject
   renditions: {
     segment: SegmentName
@@ -58,7 +58,8 @@ export type Held = {
   since: string
   due: string | null
   needs: 1 | 2
-  approvals: { person: string; at: string }[]
+  owner: string
+  approvals: { person: string; organisation: string; at: string }[]
 }
 
 export const listReviews = (next: string | null): Promise<Page<Held>> =>
@@ -70,4 +71,5 @@ export const decideReview = (
   id: string,
   verdict: Verdict,
   body: { reason?: string; tlp?: string },
-): Promise<{ released?: boolean } | null> => post(`${path`/api/reviews/${id}`}/${verdict}`, body)
+): Promise<{ state: 'open' | 'released' | 'refused'; needs: number }> =>
+  post(`${path`/api/reviews/${id}`}/${verdict}`, body)

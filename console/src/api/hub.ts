@@ -11,17 +11,23 @@ import type { Profile, SegmentName } from '../../../src/core/sharing/segment.ts'
 import { get, type Page, path, post, put, query, remove } from './request.ts'
 
 /** An entry as the API gives it: the hub file's words, and what stands beside them. */
-export type Kept<Entry> = Partial<Entry> & { etag?: string; last_seen?: string | null }
+type Kept<Entry> = Partial<Entry> & {
+  etag?: string
+  last_seen?: string | null
+  level?: string | null
+  can_read?: boolean
+  can_write?: boolean
+}
 
 export type OrganisationKept = Kept<OrganisationEntry> & { name: string; title: string }
 export type GroupKept = Kept<GroupEntry> & { name: string; title: string }
 export type CollectionKept = Kept<CollectionEntry> & { group: string; name: string; title: string }
 export type HubKept = Kept<HubFile['hub']>
-export type PersonKept = Partial<PersonEntry> & { name: string; last_seen?: string | null }
+export type PersonKept = Partial<PersonEntry> & { name: string; etag?: string }
 
 /** Only the words: what stands beside them is not sent back. */
 const wordsOf = <Entry extends object>(entry: Kept<Entry>): object => {
-  const { etag: _, last_seen: __, ...words } = entry
+  const { etag, last_seen, level, can_read, can_write, ...words } = entry
   return words
 }
 
@@ -37,7 +43,7 @@ export const readOrganisation = (name: string): Promise<OrganisationKept> =>
   get(path`/api/organisations/${name}`)
 
 export const saveOrganisation = (entry: OrganisationKept): Promise<void> =>
-  put(path`/api/organisations/${entry.name}`, wordsOf(entry), entry.etag)
+  put(path`/api/organisations/${entry.name}`, wordsOf(entry), entry.etag ?? null)
 
 export const setStatus = (
   name: string,
@@ -50,13 +56,18 @@ export const listPeople = (organisation: string): Promise<Page<PersonKept>> =>
 
 export const savePerson = (
   organisation: string,
-  { name, email, roles }: PersonKept,
+  { name, email, roles, clearances, etag }: PersonKept,
 ): Promise<void> =>
-  put(path`/api/organisations/${organisation}/people/${name}`, {
-    name,
-    ...(email === undefined || email === '' ? {} : { email }),
-    roles: roles ?? [],
-  })
+  put(
+    path`/api/organisations/${organisation}/people/${name}`,
+    {
+      name,
+      ...(email === undefined || email === '' ? {} : { email }),
+      roles: roles ?? [],
+      ...(clearances === undefined ? {} : { clearances }),
+    },
+    etag ?? null,
+  )
 
 export const removePerson = (organisation: string, name: string): Promise<void> =>
   remove(path`/api/organisations/${organisation}/people/${name}`)
@@ -67,7 +78,7 @@ export const listGroups = (next: string | null): Promise<Page<GroupKept>> =>
 export const readGroup = (name: string): Promise<GroupKept> => get(path`/api/groups/${name}`)
 
 export const saveGroup = (entry: GroupKept): Promise<void> =>
-  put(path`/api/groups/${entry.name}`, wordsOf(entry), entry.etag)
+  put(path`/api/groups/${entry.name}`, wordsOf(entry), entry.etag ?? null)
 
 export const setMember = (group: string, organisation: string, level: string): Promise<void> =>
   put(path`/api/groups/${group}/members/${organisation}`, { level })
@@ -85,18 +96,23 @@ export const readCollection = (group: string, name: string): Promise<CollectionK
   get(path`/api/collections/${group}/${name}`)
 
 export const saveCollection = (entry: CollectionKept): Promise<void> =>
-  put(path`/api/collections/${entry.group}/${entry.name}`, wordsOf(entry), entry.etag)
+  put(path`/api/collections/${entry.group}/${entry.name}`, wordsOf(entry), entry.etag ?? null)
 
 export type MatrixCell = {
   can_read: boolean
   can_write: boolean
   profile: Profile | null
   segment: SegmentName | null
+  condition: 'consented' | 'addressed' | null
   reason: string
   words: { en: string; ja: string }
 }
 
-export type MatrixRow = { organisation: string; title: string; cells: MatrixCell[] }
+export type MatrixRow = {
+  organisation: { name: string; title: string; status: string }
+  /** In the order of the collections; null for what is not the reader's to know. */
+  cells: (MatrixCell | null)[]
+}
 
 export type Matrix = Page<MatrixRow> & {
   collections: { id: string; group: string; name: string; title: string }[]

@@ -2,32 +2,38 @@
 import type { Reason } from '../../../src/core/sharing/reason.ts'
 import type { Profile, SegmentName } from '../../../src/core/sharing/segment.ts'
 import { get, type Page, path, post, query } from './request.ts'
-import type { StixObject } from './sharing.ts'
+import type { StixObject, Viewers } from './sharing.ts'
 
 export type ObjectEntry = {
   id: string
   type: string
-  name: string | null
-  value?: string | null
+  title: string | null
   tlp: string | null
-  group: string
-  collection: string
+  version: string
   added: string
-  modified: string | null
+  collection: string
+  profile: Profile
+  revoked: boolean
+  mine: boolean
 }
 
 export type Filters = { value: string; type: string; added_after: string; tlp: string }
 
-export const searchObjects = (filters: Filters, next: string | null): Promise<Page<ObjectEntry>> =>
-  get(`/api/objects${query({ ...filters, next })}`)
+export const searchObjects = (
+  filters: Filters,
+  next: string | null,
+): Promise<Page<ObjectEntry>> => {
+  const { value, ...rest } = filters
+  const asked = /^[a-z0-9-]+--[0-9a-f-]{36}$/.test(value) ? { id: value } : { value }
+  return get(`/api/objects${query({ ...rest, ...asked, next })}`)
+}
 
 export type ObjectVersion = {
-  version: string | null
+  version: string
   added: string
-  group: string
   collection: string
-  tlp: string | null
-  revoked?: boolean
+  profile: Profile
+  revoked: boolean
   object: StixObject
 }
 
@@ -35,18 +41,20 @@ export type ObjectAudience = {
   segment: SegmentName
   profile: Profile
   collection: string
-  state?: string
-  reason?: Reason | null
+  state: 'shown' | 'waiting' | 'withheld' | 'covered'
+  words: { en: string; ja: string } | null
+  opens: string | null
+  viewers: Viewers
 }
 
 export type Relations = {
-  nodes: { id: string; type: string; name: string | null }[]
-  edges: { from: string; to: string; name: string }[]
+  nodes: { id: string; type: string; title: string | null }[]
+  edges: { from: string; to: string; label: string }[]
 }
 
 export type ObjectPage = {
   versions: ObjectVersion[]
-  audiences: ObjectAudience[] | null
+  audiences: ObjectAudience[]
   relations: Relations
   mine: boolean
 }

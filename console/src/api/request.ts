@@ -24,7 +24,8 @@ export const keepCsrf = (token: string | null): void => {
 
 export type Answer<T> = { body: T; etag: string | null }
 
-type Asked = { body?: unknown; etag?: string | null; raw?: string }
+/** `etag`: it is changed only while it is the same; null: it is only added. */
+type Asked = { body?: unknown; etag?: string | null }
 
 const readProblem = async (answer: Response): Promise<Problem> => {
   let told: { detail?: unknown; instance?: unknown } = {}
@@ -41,13 +42,14 @@ const readProblem = async (answer: Response): Promise<Problem> => {
 export const askWhole = async <T>(
   method: string,
   path: string,
-  { body, etag, raw }: Asked = {},
+  { body, etag }: Asked = {},
 ): Promise<Answer<T>> => {
   const headers: Record<string, string> = { accept: 'application/json' }
-  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+  const payload = body === undefined ? undefined : JSON.stringify(body)
   if (payload !== undefined) headers['content-type'] = 'application/json'
   if (method !== 'GET' && csrf !== null) headers['x-sekisho-csrf'] = csrf
-  if (etag != null) headers['if-match'] = etag
+  if (typeof etag === 'string') headers['if-match'] = etag
+  if (etag === null) headers['if-none-match'] = '*'
   const options = { method, headers, body: payload, credentials: 'same-origin' } as const
   const answer = await fetch(path, options).catch(() => {
     throw new Problem(0, null, null)
@@ -64,7 +66,7 @@ const ask = async <T>(method: string, path: string, asked?: Asked): Promise<T> =
 export const get = <T>(path: string): Promise<T> => ask('GET', path)
 export const post = <T>(path: string, body?: unknown): Promise<T> => ask('POST', path, { body })
 export const put = <T>(path: string, body: unknown, etag?: string | null): Promise<T> =>
-  ask('PUT', path, { body, etag: etag ?? null })
+  ask('PUT', path, { body, etag })
 export const remove = <T>(path: string): Promise<T> => ask('DELETE', path)
 
 /** A path with its names made safe: `path\`/api/objects/${id}\``. */

@@ -22,14 +22,14 @@ export const readMarkings = (): Promise<{ collections: Writable[] }> =>
 export type Recognised = {
   object: StixObject
   from: { start: number; end: number; text: string } | null
-  notes: string[]
+  notes: { word: string; words: { en: string; ja: string } }[]
   confidence: number | null
 }
 
 export type Recognition = {
   kind: 'text' | 'csv' | 'stix' | 'misp'
   objects: Recognised[]
-  ignored: unknown[]
+  ignored: { start: number; text: string; words: { en: string; ja: string } }[]
 }
 
 export const recognise = (asked: {

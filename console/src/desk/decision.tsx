@@ -2,10 +2,12 @@
 import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { tlpWords } from '../../../src/core/hub-file/vocabulary.ts'
 import { decideReview, type Held, type Verdict } from '../api/desk.ts'
 import { Fault, useTelling } from '../parts/faults.tsx'
 import { useWords } from '../words/language.tsx'
+
+/** RED would need persons to be named, and nothing is narrower than CLEAR is wide. */
+const narrowLevels = ['green', 'amber', 'amber+strict']
 
 type ReasonedProps = {
   verdict: 'narrow' | 'refuse'
@@ -41,7 +43,10 @@ const Reasoned = ({ verdict, busy, fault, close, decide }: ReasonedProps) => {
             value={tlp}
             onChange={setTlp}
             allowDeselect={false}
-            data={tlpWords.map((level) => ({ value: level, label: `TLP:${level.toUpperCase()}` }))}
+            data={narrowLevels.map((level) => ({
+              value: level,
+              label: `TLP:${level.toUpperCase()}`,
+            }))}
           />
         ) : null}
         <Textarea
@@ -78,9 +83,9 @@ export const Decision = ({ held, decided }: { held: Held; decided(): void }) => 
     mutationFn: ({ verdict, body }: { verdict: Verdict; body: object }) =>
       decideReview(held.id, verdict, body),
     onSuccess: async (answer, { verdict }) => {
-      const first = verdict === 'release' && held.needs > held.approvals.length + 1
+      const first = verdict === 'release' && answer.state === 'open'
       const words = { release: 'released', narrow: 'narrowed', refuse: 'refused' } as const
-      tell(first && answer?.released !== true ? w.review.firstOfTwo : w.review[words[verdict]])
+      tell(first ? w.review.firstOfTwo : w.review[words[verdict]])
       setAsking(null)
       await queries.invalidateQueries({ queryKey: ['reviews'] })
       await queries.invalidateQueries({ queryKey: ['home'] })

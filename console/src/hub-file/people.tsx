@@ -24,7 +24,7 @@ const PersonForm = ({ organisation, known, close }: FormProps) => {
   const [email, setEmail] = useState(known?.email ?? '')
   const [roles, setRoles] = useState<Role[]>(known?.roles ?? ['analyst'])
   const saving = useSaving(
-    () => savePerson(organisation, { name, email: email.trim(), roles }),
+    () => savePerson(organisation, { ...known, name, email: email.trim(), roles }),
     ['people'],
     close,
   )

@@ -43,11 +43,11 @@ const Picture = ({ id, relations }: GraphProps) => {
       role="img"
       aria-label={w.objects.graph(relations.nodes.length - 1)}
     >
-      {relations.edges.map(({ from, to, name }) => {
+      {relations.edges.map(({ from, to, label }) => {
         const [a, b] = [places.get(from), places.get(to)]
         if (a === undefined || b === undefined) return null
         return (
-          <g key={`${from} ${to} ${name}`}>
+          <g key={`${from} ${to} ${label}`}>
             <line className="edge" x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
             <text
               className="edge-name"
@@ -55,7 +55,7 @@ const Picture = ({ id, relations }: GraphProps) => {
               y={(a.y + b.y) / 2 - 3}
               textAnchor="middle"
             >
-              {name}
+              {label}
             </text>
           </g>
         )
@@ -66,7 +66,7 @@ const Picture = ({ id, relations }: GraphProps) => {
           <g key={node.id}>
             <circle className="node" data-here={node.id === id} cx={x} cy={y} r={9} />
             <text x={x} y={y + 24} textAnchor="middle">
-              {shorten(node.name ?? node.type)}
+              {shorten(node.title ?? node.type)}
             </text>
           </g>
         )
@@ -81,14 +81,14 @@ export const Graph = ({ id, relations }: GraphProps) => {
     <>
       <Picture id={id} relations={relations} />
       <List size="sm">
-        {relations.edges.map(({ from, to, name }) => {
+        {relations.edges.map(({ from, to, label }) => {
           const other = names.get(from === id ? to : from)
           if (other === undefined) return null
           return (
-            <List.Item key={`${from} ${to} ${name}`}>
-              {from === id ? '→' : '←'} {name}:{' '}
+            <List.Item key={`${from} ${to} ${label}`}>
+              {from === id ? '→' : '←'} {label}:{' '}
               <Anchor component={Link} href={linkOf(other.id)}>
-                {other.name ?? other.type}
+                {other.title ?? other.type}
               </Anchor>
             </List.Item>
           )

@@ -6,8 +6,10 @@ import { SecondFactor } from '../account/second-factor.tsx'
 import {
   changePassword,
   endOtherSessions,
+  endSession,
   listSessions,
   type Preferences,
+  readPreferences,
   type SessionKept,
   savePreferences,
 } from '../api/account.ts'
@@ -17,7 +19,7 @@ import { useNewPassword } from '../parts/new-password.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Asked, Empty } from '../parts/state.tsx'
 import { When } from '../parts/when.tsx'
-import { usePerson } from '../session/session.tsx'
+import { usePerson, useRenewSession } from '../session/session.tsx'
 import { useWords } from '../words/language.tsx'
 
 const You = () => {
@@ -55,11 +57,16 @@ const You = () => {
 const Password = () => {
   const { w } = useWords()
   const { tell, tellFault } = useTelling()
+  const renew = useRenewSession()
   const [old, setOld] = useState('')
   const chosen = useNewPassword()
   const changing = useMutation({
     mutationFn: (fresh: string) => changePassword(old, fresh),
-    onSuccess: () => tell(w.account.changed),
+    onSuccess: async () => {
+      tell(w.account.changed)
+      // The session has another token from now on.
+      await renew()
+    },
     onError: tellFault,
   })
   const change = (event: FormEvent) => {
@@ -94,34 +101,42 @@ const Password = () => {
   )
 }
 
-const Messages = () => {
+const MessagesForm = ({ kept }: { kept: Preferences }) => {
   const { w, language } = useWords()
   const { tell, tellFault } = useTelling()
-  const [digest, setDigest] = useState<Preferences['digest']>('none')
+  const [digest, setDigest] = useState(kept.digest)
   const saving = useMutation({
     mutationFn: () => savePreferences({ language, digest }),
     onSuccess: () => tell(w.acts.saved),
     onError: tellFault,
   })
   return (
+    <Stack align="flex-start">
+      <Text size="sm" id="digest">
+        {w.account.digest}
+      </Text>
+      <SegmentedControl
+        aria-labelledby="digest"
+        value={digest}
+        onChange={(chosen) => setDigest(chosen as Preferences['digest'])}
+        data={[
+          { value: 'none', label: w.account.digestNone },
+          { value: 'daily', label: w.account.digestDaily },
+        ]}
+      />
+      <Button variant="default" loading={saving.isPending} onClick={() => saving.mutate()}>
+        {w.acts.save}
+      </Button>
+    </Stack>
+  )
+}
+
+const Messages = () => {
+  const { w } = useWords()
+  const query = useQuery({ queryKey: ['preferences'], queryFn: readPreferences })
+  return (
     <Section title={w.account.preferences}>
-      <Stack align="flex-start">
-        <Text size="sm" id="digest">
-          {w.account.digest}
-        </Text>
-        <SegmentedControl
-          aria-labelledby="digest"
-          value={digest}
-          onChange={(chosen) => setDigest(chosen as Preferences['digest'])}
-          data={[
-            { value: 'none', label: w.account.digestNone },
-            { value: 'daily', label: w.account.digestDaily },
-          ]}
-        />
-        <Button variant="default" loading={saving.isPending} onClick={() => saving.mutate()}>
-          {w.acts.save}
-        </Button>
-      </Stack>
+      <Asked query={query}>{(kept) => <MessagesForm kept={kept} />}</Asked>
     </Section>
   )
 }
@@ -132,17 +147,25 @@ const Sessions = () => {
   const queries = useQueryClient()
   const query = useQuery({ queryKey: ['sessions'], queryFn: listSessions })
   const ending = useMutation({
-    mutationFn: endOtherSessions,
+    mutationFn: (id: string | null) => (id === null ? endOtherSessions() : endSession(id)),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
     onError: tellFault,
   })
   const columns: Column<SessionKept>[] = [
-    { title: w.account.started, cell: ({ started }) => <When at={started} /> },
+    { title: w.account.agent, cell: ({ agent }) => agent },
+    { title: w.account.started, cell: ({ since }) => <When at={since} /> },
     { title: w.account.seen, cell: ({ seen }) => <When at={seen} /> },
     {
       title: w.lists.acts,
       quiet: true,
-      cell: (session) => (session.this ? w.account.thisOne : ''),
+      cell: (session) =>
+        session.current ? (
+          w.account.thisOne
+        ) : (
+          <Button size="xs" variant="default" onClick={() => ending.mutate(session.id)}>
+            {w.account.end}
+          </Button>
+        ),
     },
   ]
   return (
@@ -153,7 +176,7 @@ const Sessions = () => {
           size="xs"
           variant="default"
           loading={ending.isPending}
-          onClick={() => ending.mutate()}
+          onClick={() => ending.mutate(null)}
         >
           {w.account.endOthers}
         </Button>

@@ -24,7 +24,7 @@ import { useWords } from '../words/language.tsx'
 
 const pauseMs = 400
 
-const isRevoked = ({ revoked }: CredentialKept): boolean => revoked !== null && revoked !== false
+const isRevoked = ({ revoked }: CredentialKept): boolean => revoked !== null
 
 const State = ({ credential }: { credential: CredentialKept }) => {
   const { w } = useWords()
@@ -102,8 +102,8 @@ const columnsOf = (w: Dictionary): Column<CredentialKept>[] => [
   { title: w.credentials.state, cell: (credential) => <State credential={credential} /> },
 ]
 
-const linesOf = ({ username, secret, token, password }: Issued): string[] =>
-  [username, secret ?? token ?? password].filter((line) => line !== undefined)
+const linesOf = ({ username, secret }: Issued): string[] =>
+  username === null ? [secret] : [username, secret]
 
 const Credentials = () => {
   const { w } = useWords()

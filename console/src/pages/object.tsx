@@ -11,21 +11,24 @@ import {
 import { Explain } from '../object/explain.tsx'
 import { Graph } from '../object/graph.tsx'
 import { WhoReceived } from '../object/received.tsx'
+import { useCollectionName } from '../parts/collection-name.ts'
 import { Copy, ShortId, Tlp } from '../parts/marks.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Asked } from '../parts/state.tsx'
 import { When } from '../parts/when.tsx'
 import { nameOf } from '../preview/shown.tsx'
+import { readTlp } from '../submit/asking.ts'
 import { useWords } from '../words/language.tsx'
 
-const Audiences = ({ audiences }: { audiences: ObjectAudience[] | null }) => {
-  const { w } = useWords()
-  if (audiences === null || audiences.length === 0) {
+const Audiences = ({ audiences }: { audiences: ObjectAudience[] }) => {
+  const { w, language } = useWords()
+  const collectionName = useCollectionName()
+  if (audiences.length === 0) {
     return <Text c="dimmed">{w.objects.audiencesNone}</Text>
   }
   return (
     <Stack gap={6}>
-      {audiences.map(({ segment, profile, collection, reason, state }) => (
+      {audiences.map(({ segment, profile, collection, words, state, viewers, opens }) => (
         <Group key={`${segment} ${profile} ${collection}`} gap="xs">
           <Text span fw={500}>
             {w.segments[segment]}
@@ -34,7 +37,16 @@ const Audiences = ({ audiences }: { audiences: ObjectAudience[] | null }) => {
             {profile} {w.profiles[profile]}
           </Badge>
           <Text span size="sm" c="dimmed">
-            {reason == null ? (state ?? '') : w.reasons[reason]}
+            {collectionName(collection)} · {words?.[language] ?? w.objects.states[state]}
+            {opens === null ? null : (
+              <>
+                {' '}
+                <When at={opens} />
+              </>
+            )}
+          </Text>
+          <Text span size="sm">
+            {viewers.anyone ? w.segments.public : viewers.organisations.join(', ')}
           </Text>
         </Group>
       ))}
@@ -44,18 +56,19 @@ const Audiences = ({ audiences }: { audiences: ObjectAudience[] | null }) => {
 
 const Versions = ({ versions }: { versions: ObjectVersion[] }) => {
   const { w } = useWords()
+  const collectionName = useCollectionName()
   return (
     <Accordion variant="separated" defaultValue="0" order={3}>
-      {versions.map(({ version, added, group, collection, tlp, revoked, object }, index) => (
-        <Accordion.Item key={`${version} ${group} ${collection}`} value={String(index)}>
+      {versions.map(({ version, added, collection, profile, revoked, object }, index) => (
+        <Accordion.Item key={`${version} ${profile} ${collection}`} value={String(index)}>
           <Accordion.Control>
             <Group gap="xs">
-              <Tlp level={tlp} />
+              <Tlp level={readTlp(object)} />
               <Text span size="sm" className="short-id">
-                {version ?? w.lists.unknown}
+                {version}
               </Text>
               <Text span size="sm" c="dimmed">
-                {group} / {collection} · <When at={added} />
+                {collectionName(collection)} · {profile} · <When at={added} />
               </Text>
               {revoked ? <Badge color="vermilion">{w.objects.revoked}</Badge> : null}
             </Group>
@@ -76,7 +89,7 @@ const Whole = ({ id, page }: { id: string; page: ObjectPage }) => {
   return (
     <Stack>
       <Group gap="xs">
-        <Tlp level={last?.tlp} />
+        <Tlp level={last === undefined ? null : readTlp(last.object)} />
         <Badge variant="default" tt="none">
           {id.split('--')[0]}
         </Badge>

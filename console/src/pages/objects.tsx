@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
 import { tlpWords } from '../../../src/core/hub-file/vocabulary.ts'
 import { type Filters, type ObjectEntry, searchObjects } from '../api/objects.ts'
+import { useCollectionName } from '../parts/collection-name.ts'
 import { type Column, Listing, usePages } from '../parts/listing.tsx'
 import { Tlp } from '../parts/marks.tsx'
 import { Page } from '../parts/page.tsx'
@@ -21,26 +22,29 @@ const types = [
   ...['ipv4-addr', 'ipv6-addr', 'domain-name', 'url', 'file', 'email-addr', 'email-message'],
 ]
 
-const columnsOf = (w: Dictionary): Column<ObjectEntry>[] => [
+const columnsOf = (
+  w: Dictionary,
+  nameOf: (collection: string) => string,
+): Column<ObjectEntry>[] => [
   {
     title: w.objects.name,
-    cell: ({ id, name, value, type }) => (
+    cell: ({ id, title, type, mine }) => (
       <Stack gap={0}>
         <Anchor
           component={Link}
           href={`${pagePaths.objects}/${encodeURIComponent(id)}`}
           className="anywhere"
         >
-          {name ?? value ?? id}
+          {title ?? id}
         </Anchor>
         <Text size="xs" c="dimmed">
-          {type}
+          {type} {mine ? `· ${w.objects.mine}` : ''}
         </Text>
       </Stack>
     ),
   },
   { title: w.objects.tlp, cell: ({ tlp }) => <Tlp level={tlp} /> },
-  { title: w.objects.where, cell: ({ group, collection }) => `${group} / ${collection}` },
+  { title: w.objects.where, cell: ({ collection }) => nameOf(collection) },
   { title: w.objects.added, cell: ({ added }) => <When at={added} /> },
 ]
 
@@ -49,6 +53,7 @@ const asMoment = (field: string): string => (field === '' ? '' : `${field.slice(
 
 const Objects = () => {
   const { w } = useWords()
+  const nameOf = useCollectionName()
   const [given, setGiven] = useState(nothing)
   const [asked, setAsked] = useState(nothing)
   const pages = usePages(['objects', asked], (next) =>
@@ -113,8 +118,8 @@ const Objects = () => {
       <Listing
         pages={pages}
         label={w.pages.objects}
-        columns={columnsOf(w)}
-        keyOf={({ id, group, collection }) => `${id} ${group} ${collection}`}
+        columns={columnsOf(w, nameOf)}
+        keyOf={({ id, version, collection }) => `${id} ${version} ${collection}`}
         empty={
           filtered
             ? { title: w.objects.empty, next: w.objects.emptyNext }

@@ -79,7 +79,7 @@ const HeldOpened = ({ held, decided }: { held: Held; decided(): void }) => {
       >
         <Stack>
           <Text size="sm">
-            {w.review.since} <When at={held.since} />
+            {held.owner} · {held.group} · {w.review.since} <When at={held.since} />
             {held.due === null ? null : (
               <>
                 {' · '}

@@ -35,7 +35,7 @@ const Why = ({ opened, close }: { opened: Opened; close(): void }) => {
     <Modal
       opened
       onClose={close}
-      title={w.matrix.cell(row.title, collection.title)}
+      title={w.matrix.cell(row.organisation.title, collection.title)}
       closeButtonProps={{ 'aria-label': w.acts.close }}
     >
       <Stack gap="xs">
@@ -53,6 +53,7 @@ const Why = ({ opened, close }: { opened: Opened; close(): void }) => {
             {w.matrix.form}: {cell.profile} {w.profiles[cell.profile]}
           </Text>
         )}
+        {cell.condition === null ? null : <Text>{w.matrix.conditions[cell.condition]}</Text>}
         <Text>
           {w.matrix.because}: {cell.words[language]}
         </Text>
@@ -60,9 +61,9 @@ const Why = ({ opened, close }: { opened: Opened; close(): void }) => {
           <Button
             component={Link}
             variant="default"
-            href={`${pagePaths.organisations}/${encodeURIComponent(row.organisation)}`}
+            href={`${pagePaths.organisations}/${encodeURIComponent(row.organisation.name)}`}
           >
-            {row.title}
+            {row.organisation.title}
           </Button>
         </Group>
       </Stack>
@@ -79,7 +80,7 @@ const Cell = ({ row, collection, cell, open }: CellProps) => {
   // What is spoken begins with what is shown (WCAG 2.5.3).
   const said = [
     letters === '' ? w.matrix.nothing : `${letters} ${profile ?? ''}`.trim(),
-    w.matrix.cell(row.title, collection.title),
+    w.matrix.cell(row.organisation.title, collection.title),
     can_read ? w.matrix.cellRead : '',
     can_write ? w.matrix.cellWrite : '',
     profile === null ? '' : `${profile} ${w.profiles[profile]}`,
@@ -132,13 +133,13 @@ const MatrixGrid = ({ collections, rows, open }: GridProps) => {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Table.Tr key={row.organisation}>
-              <Table.Th scope="row">{row.title}</Table.Th>
+            <Table.Tr key={row.organisation.name}>
+              <Table.Th scope="row">{row.organisation.title}</Table.Th>
               {collections.map((collection, index) => {
                 const cell = row.cells[index]
                 return (
                   <Table.Td key={collection.id} p={4}>
-                    {cell === undefined ? null : (
+                    {cell == null ? null : (
                       <Cell
                         row={row}
                         collection={collection}

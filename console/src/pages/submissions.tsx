@@ -68,7 +68,17 @@ const Drafts = () => {
   const { w } = useWords()
   const pages = usePages(['drafts'], listDrafts)
   const columns: Column<Draft>[] = [
-    { title: w.submissions.title, cell: ({ title }) => title },
+    {
+      title: w.submissions.title,
+      cell: ({ id, title, state }) =>
+        state === 'sent' ? (
+          title
+        ) : (
+          <Anchor component={Link} href={`${pagePaths.submit}?draft=${encodeURIComponent(id)}`}>
+            {title}
+          </Anchor>
+        ),
+    },
     { title: w.submissions.by, cell: ({ person }) => person ?? w.lists.unknown },
     { title: w.submissions.state, cell: ({ state }) => sayState(w, state) },
     { title: w.lists.acts, quiet: true, cell: (draft) => <DraftActs draft={draft} /> },

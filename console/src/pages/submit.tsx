@@ -13,14 +13,23 @@ import {
 } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Receipt, readMarkings, saveDraft, submit, type Writable } from '../api/sharing.ts'
+import { useSearch } from 'wouter'
+import {
+  type Draft,
+  type Receipt,
+  readDraft,
+  readMarkings,
+  saveDraft,
+  submit,
+  type Writable,
+} from '../api/sharing.ts'
 import { Fault, useTelling } from '../parts/faults.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Asked, Empty, Loading } from '../parts/state.tsx'
 import { Columns } from '../preview/columns.tsx'
 import { usePerson } from '../session/session.tsx'
 import { envelopeOf, undoMs } from '../submit/asking.ts'
-import { useDrafting } from '../submit/drafting.ts'
+import { takeUp, useDrafting } from '../submit/drafting.ts'
 import { Questions } from '../submit/questions.tsx'
 import { ReceiptShown } from '../submit/receipt.tsx'
 import { RecognisedObjects } from '../submit/recognised.tsx'
@@ -44,14 +53,15 @@ const PreviewBeside = ({ drafting }: { drafting: Drafting }) => {
 type ShareProps = {
   drafting: Drafting
   place: Writable
+  draft: Draft | null
   done(receipt: Receipt, undoUntil: number | null): void
 }
 
-const Share = ({ drafting, place, done }: ShareProps) => {
+const Share = ({ drafting, place, draft, done }: ShareProps) => {
   const { w } = useWords()
   const { tell, tellFault } = useTelling()
   const queries = useQueryClient()
-  const [title, setTitle] = useState('')
+  const [title, setTitle] = useState(draft?.title ?? '')
   const { objects, ready, whole, writing } = drafting
   const { answers } = writing
   const sharing = useMutation({
@@ -64,7 +74,7 @@ const Share = ({ drafting, place, done }: ShareProps) => {
   })
   const saving = useMutation({
     mutationFn: () =>
-      saveDraft(null, { title, envelope: envelopeOf(place, objects, answers, null) }),
+      saveDraft(draft?.id ?? null, { title, envelope: envelopeOf(place, objects, answers, null) }),
     onSuccess: async () => {
       tell(w.submit.draftSaved)
       await queries.invalidateQueries({ queryKey: ['drafts'] })
@@ -107,13 +117,21 @@ const Share = ({ drafting, place, done }: ShareProps) => {
   )
 }
 
-const Desk = ({ places }: { places: Writable[] }) => {
+type DeskProps = { places: Writable[]; draft: Draft | null }
+
+const isOf = ({ id, group }: Writable, draft: Draft): boolean =>
+  id === draft.envelope.collection && group === draft.envelope.group
+
+const Desk = ({ places, draft }: DeskProps) => {
   const { w } = useWords()
-  const [placeId, setPlaceId] = useState<string | null>(places[0]?.id ?? null)
+  const [placeId, setPlaceId] = useState<string | null>(() => {
+    const begun = draft === null ? undefined : places.find((each) => isOf(each, draft))
+    return (begun ?? places[0])?.id ?? null
+  })
   const [simple, setSimple] = useState(false)
   const [sent, setSent] = useState<{ receipt: Receipt; undoUntil: number | null } | null>(null)
   const place = places.find(({ id }) => id === placeId) ?? places[0]!
-  const drafting = useDrafting(place)
+  const drafting = useDrafting(place, draft === null ? undefined : takeUp(draft))
   const { writing, step, recognition } = drafting
   if (sent !== null) {
     const again = () => {
@@ -170,7 +188,6 @@ const Desk = ({ places }: { places: Writable[] }) => {
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 7 }}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself (WCAG 2.1.1) */}
         <Stack className="beside" component="section" aria-label={w.preview.title} tabIndex={0}>
           <Section title={w.preview.title}>
             <PreviewBeside drafting={drafting} />
@@ -178,6 +195,7 @@ const Desk = ({ places }: { places: Writable[] }) => {
           <Share
             drafting={drafting}
             place={place}
+            draft={draft}
             done={(receipt, undoUntil) => setSent({ receipt, undoUntil })}
           />
         </Stack>
@@ -188,16 +206,23 @@ const Desk = ({ places }: { places: Writable[] }) => {
 
 const Submit = () => {
   const { w } = useWords()
-  const markings = useQuery({ queryKey: ['effective-markings'], queryFn: readMarkings })
+  const begun = new URLSearchParams(useSearch()).get('draft')
+  const markings = useQuery({
+    queryKey: ['submit', begun],
+    queryFn: async () => ({
+      ...(await readMarkings()),
+      draft: begun === null ? null : await readDraft(begun),
+    }),
+  })
   return (
     <Page title={w.pages.submit}>
       <Asked query={markings}>
-        {({ collections }) => {
+        {({ collections, draft }) => {
           const places = collections.filter(({ can_write }) => can_write)
           return places.length === 0 ? (
             <Empty title={w.submit.collectionNone} next={w.submit.collectionNoneNext} />
           ) : (
-            <Desk places={places} />
+            <Desk key={draft?.id} places={places} draft={draft} />
           )
         }}
       </Asked>

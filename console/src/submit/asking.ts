@@ -51,6 +51,15 @@ const tlpIds = new Set<unknown>(tlpDefinitions.map(({ id }) => id))
 const idOf = (level: Tlp): string =>
   tlpDefinitions.find((definition) => levelOf(definition) === level)?.id as string
 
+/** The level that an object is marked with; null where it is not. */
+export const readTlp = (object: StixObject): Tlp | null => {
+  const refs = Array.isArray(object.object_marking_refs) ? object.object_marking_refs : []
+  const found = tlpDefinitions.find(({ id }) => refs.includes(id))
+  if (found === undefined) return null
+  const { tlp = '' } = (found.definition ?? {}) as { tlp?: string }
+  return levelOf(found) ?? (tlp === 'white' ? 'clear' : (tlp as Tlp))
+}
+
 const markWith = (object: StixObject, level: Tlp): StixObject => {
   if (object.type === 'marking-definition') return object
   const refs = Array.isArray(object.object_marking_refs) ? object.object_marking_refs : []

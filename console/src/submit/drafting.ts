@@ -3,21 +3,41 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useReducer } from 'react'
-import { preview, recognise, type StixObject, type Writable } from '../api/sharing.ts'
+import { type Draft, preview, recognise, type StixObject, type Writable } from '../api/sharing.ts'
 import { type Answers, type Corrections, envelopeOf, safeAnswers, takeObjects } from './asking.ts'
 
 const pauseMs = 400
 
-export type Writing = {
+type Writing = {
   text: string
   corrections: Corrections
   answers: Answers
 }
 
-export const nothingWritten: Writing = {
+const nothingWritten: Writing = {
   text: '',
   corrections: { left: new Set(), names: new Map() },
   answers: safeAnswers,
+}
+
+/** A draft as it can be written on: its objects as the bundle that was recognised. */
+export const takeUp = ({ title, envelope }: Draft): Writing => {
+  const { objects, x_sekisho_sharing: asked = {} } = envelope
+  return {
+    ...nothingWritten,
+    text: JSON.stringify({ type: 'bundle', objects }, null, 2),
+    answers: {
+      ...safeAnswers,
+      title,
+      consent: asked.consent ?? 'none',
+      victim: asked.victim_consent ?? false,
+      authorities: asked.authorities ?? [],
+      exclude: asked.exclude ?? [],
+      recipients: asked.recipients ?? [],
+      timing: asked.approval === true ? 'approval' : asked.not_before ? 'later' : 'undo',
+      notBefore: asked.not_before?.slice(0, 16) ?? '',
+    },
+  }
 }
 
 type Step =
@@ -53,8 +73,8 @@ const isWhole = ({ timing, notBefore, tlp, recipients }: Answers): boolean =>
   (timing !== 'later' || notBefore !== '') && (tlp !== 'red' || recipients.length > 0)
 
 /** The state of the page, and what the hub answers to it. `ready`: what is shown is what is sent. */
-export const useDrafting = (place: Writable | undefined) => {
-  const [writing, step] = useReducer(take, nothingWritten)
+export const useDrafting = (place: Writable | undefined, begun: Writing = nothingWritten) => {
+  const [writing, step] = useReducer(take, begun)
   const recognition = useRecognition(place, writing.text)
   const objects = useMemo(
     () => takeObjects(recognition.data?.objects ?? [], writing.corrections, writing.answers),

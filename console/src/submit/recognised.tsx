@@ -18,10 +18,12 @@ const toggle = (set: ReadonlySet<number>, index: number): ReadonlySet<number> =>
   return next
 }
 
+const ignoredShownMax = 50
+
 const mayBeNamed = new Set(['indicator', 'malware', 'report', 'threat-actor', 'campaign', 'tool'])
 
 export const RecognisedObjects = ({ recognition, corrections, change }: ObjectsProps) => {
-  const { w } = useWords()
+  const { w, language } = useWords()
   if (recognition === undefined || recognition.objects.length === 0) {
     return <Empty title={w.submit.recognisedNothing} next={w.submit.recognisedNothingNext} />
   }
@@ -33,9 +35,18 @@ export const RecognisedObjects = ({ recognition, corrections, change }: ObjectsP
           {w.submit.kind[recognition.kind]}
         </Badge>
         {recognition.ignored.length === 0 ? null : (
-          <Text size="sm" c="dimmed">
-            {w.submit.ignored(recognition.ignored.length)}
-          </Text>
+          <details>
+            <summary>
+              <Text component="span" size="sm" c="dimmed">
+                {w.submit.ignored(recognition.ignored.length)}
+              </Text>
+            </summary>
+            {recognition.ignored.slice(0, ignoredShownMax).map(({ start, text, words }) => (
+              <Text key={start} size="xs" className="anywhere">
+                {text}: {words[language]}
+              </Text>
+            ))}
+          </details>
         )}
       </Group>
       {recognition.objects.map(({ object, notes, confidence, from }, index) => {
@@ -77,8 +88,8 @@ export const RecognisedObjects = ({ recognition, corrections, change }: ObjectsP
                   />
                 ) : null}
                 {notes.map((note) => (
-                  <Text key={note} size="xs" c="dimmed">
-                    {note}
+                  <Text key={note.word} size="xs" c="dimmed">
+                    {note.words[language]}
                   </Text>
                 ))}
               </Stack>

@@ -108,9 +108,11 @@ export const account = both(
     digestDaily: 'every day',
     sessions: 'Where you are signed in',
     sessionsEmpty: 'No other session. This one is the only one.',
+    agent: 'Browser',
     started: 'Since',
     seen: 'Last seen',
     thisOne: 'this one',
+    end: 'End it',
     endOthers: 'End the others',
   },
   {
@@ -140,9 +142,11 @@ export const account = both(
     digestDaily: '毎日',
     sessions: 'サインイン中の場所',
     sessionsEmpty: 'ほかのセッションはありません。',
+    agent: 'ブラウザー',
     started: '開始',
     seen: '最終利用',
     thisOne: 'この画面',
+    end: '終了する',
     endOthers: 'ほかを終了する',
   },
 )

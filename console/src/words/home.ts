@@ -73,6 +73,10 @@ export const matrix = both(
     gets: 'Gets it as',
     form: 'In the form',
     because: 'Because',
+    conditions: {
+      consented: 'Only what its provider consents to give to authorities.',
+      addressed: 'Only what is addressed to the community.',
+    },
     legend: 'R reads · W writes · P0 as it is to P3 indicators only',
     cell: (organisation: string, collection: string) => `${organisation} in ${collection}`,
   },
@@ -89,6 +93,10 @@ export const matrix = both(
     gets: '受け取る立場',
     form: '共有形',
     because: '理由',
+    conditions: {
+      consented: '提供元が当局への共有に同意したものだけ。',
+      addressed: 'ハブの全参加組織に宛てたものだけ。',
+    },
     legend: 'R 読む · W 書く · P0 そのまま 〜 P3 指標のみ',
     cell: (organisation: string, collection: string) => `${collection} での ${organisation}`,
   },

@@ -42,6 +42,12 @@ export const objects = both(
     underId: 'sees it as',
     sinceWhen: 'since',
     mine: 'yours',
+    states: {
+      shown: 'shown',
+      waiting: 'waits',
+      withheld: 'withheld',
+      covered: 'comes from somebody else already',
+    },
     revoked: 'withdrawn',
   },
   {
@@ -84,6 +90,12 @@ export const objects = both(
     underId: '見えるID',
     sinceWhen: '開始',
     mine: '自組織の提供',
+    states: {
+      shown: '見えます',
+      waiting: '待っています',
+      withheld: '見えません',
+      covered: 'ほかからすでに届いています',
+    },
     revoked: '取り下げ済み',
   },
 )
