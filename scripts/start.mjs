@@ -1,5 +1,6 @@
 // What `npm start`, `npm test` and the other scripts run: installs what is missing, builds the
-// console for those who need it, then hands over to a Node new enough. Plain JavaScript without dependencies: it runs before there are any.
+// console for those who need it, then hands over to a Node new enough. Plain JavaScript without
+// dependencies: it runs before there are any.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -9,7 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { Problem } from './api/request.ts'
 import { App } from './app.tsx'
 import './console.css'
-import { theme } from './theme.ts'
+import { theme, variables } from './theme.ts'
 import { LanguageProvider } from './words/language.tsx'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
@@ -36,7 +36,12 @@ const queries: QueryClient = new QueryClient({
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
         <LanguageProvider>
           <Notifications position="top-right" />
           <App />

@@ -1,6 +1,11 @@
 // The look of the console: much white, indigo for what can be done, vermilion for what would leave
 // the house. Knows no page.
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+} from '@mantine/core'
 
 const indigo: MantineColorsTuple = [
   '#eef2fb',
@@ -61,7 +66,7 @@ const fonts =
 export const theme = createTheme({
   colors: { indigo, vermilion, moss, dark },
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   fontFamily: fonts,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "IPAGothic", monospace',
@@ -70,4 +75,28 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   focusRing: 'auto',
+  components: {
+    // A page has one banner, and it is not that of a dialogue.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+  },
+})
+
+/** What has to be read on either ground (WCAG 1.4.3). */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-text': '#1b2232',
+    '--mantine-color-error': 'var(--leaves)',
+    '--mantine-color-placeholder': '#667084',
+  },
+  dark: {
+    '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-anchor': '#b6c6e8',
+    '--mantine-color-error': 'var(--leaves)',
+    '--mantine-color-placeholder': '#959db0',
+    '--mantine-color-vermilion-outline': '#f3987a',
+    '--mantine-color-vermilion-light-color': '#f8bda9',
+    '--mantine-color-indigo-light-color': '#dbe3f4',
+  },
 })

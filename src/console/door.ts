@@ -34,7 +34,7 @@ const safeHeaders = {
   'x-content-type-options': 'nosniff',
 }
 
-const unbuilt = `The console is not built. \`npm start\` builds it, and so does \`npm run console\`.\n`
+const unbuilt = 'The console is not built: `npm start` and `npm run console` build it.\n'
 
 const readPage = async (folder: string): Promise<string | null> => {
   try {

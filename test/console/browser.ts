@@ -50,6 +50,10 @@ type Opened = {
 const rulesOf = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 const listFindings = async (page: Page): Promise<string[]> => {
+  // Colours that are still on their way are nobody's colours.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  )
   await page.evaluate(axe.source)
   return page.evaluate(async (rules) => {
     type Found = { violations: { id: string; nodes: { html: string }[] }[] }

@@ -1,11 +1,11 @@
-// Every page of the console in both languages and schemes: what axe finds, what the browser complains
-// of, and whether it can be read on a narrow screen.
+// Every page of the console in both languages and schemes: what axe finds, what the browser
+// complains of, and whether it can be read on a narrow screen.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openIsac } from '../fixture/isac.ts'
 import { findChromium, type Language, openBrowser, type Seen } from './browser.ts'
-import { signedOut, walkedPaths } from './stand-in.ts'
+import { malwareId, signedOut, submissionId } from './stand-in.ts'
 
 const chromium = findChromium()
 const skip = chromium === null ? 'there is no Chromium on this machine' : false
@@ -15,6 +15,29 @@ let browser: Awaited<ReturnType<typeof openBrowser>>
 t.before(async () => {
   if (chromium !== null) browser = await openBrowser(t, chromium, await openIsac(t))
 })
+
+/** Every page with something on it, by its path. */
+const walkedPaths: readonly string[] = [
+  '/',
+  '/submit',
+  '/submissions',
+  `/submissions/${submissionId}`,
+  '/review',
+  '/review/r2',
+  '/objects',
+  `/objects/${malwareId}`,
+  '/sharing',
+  '/groups',
+  '/groups/g1',
+  '/organisations',
+  '/organisations/bolt',
+  '/collections',
+  '/collections/g1/one',
+  '/credentials',
+  '/ledger',
+  '/hub',
+  '/account',
+]
 
 /** Pictures, where somebody wants to look at them. */
 const shots = process.env.SEKISHO_TEST_SHOTS

@@ -1,16 +1,21 @@
 // Answers of the API in place of a hub with a long history: real-looking, the same for every run.
 import { randomUUID } from 'node:crypto'
 import { identityOfA } from '../fixture/isac-object.ts'
+import {
+  collection,
+  credential,
+  group,
+  inMinutes,
+  matrix,
+  minutesAgo,
+  organisation,
+} from './stand-in-hub.ts'
 
 type Answer = { status?: number; body: unknown }
 type Answering = (search: URLSearchParams, body: string | null) => Answer
 
 /** By method and path; what a test gives here comes first. */
 export type Answers = Record<string, unknown>
-
-const minutesAgo = (minutes: number): string =>
-  new Date(Date.now() - minutes * 60_000).toISOString()
-const inMinutes = (minutes: number): string => minutesAgo(-minutes)
 
 export const person = {
   organisation: 'a',
@@ -163,81 +168,6 @@ const held = (id: string, minutes: number, due: string | null) => ({
   approvals: [],
 })
 
-const cell = (reads: boolean, writes: boolean, profile: string | null) => ({
-  can_read: reads,
-  can_write: writes,
-  profile,
-  segment: reads ? 'members' : null,
-  condition: null,
-  reason: reads ? 'member-of-group' : 'not-a-member',
-  words: reads
-    ? { en: 'it is a member of the group', ja: 'グループのメンバーです' }
-    : { en: 'it is no member of the group', ja: 'グループのメンバーではありません' },
-})
-
-const matrix = {
-  collections: [
-    { id: 'c1', group: 'g1', name: 'one', title: 'Indicators of the first' },
-    { id: 'c2', group: 'g2', name: 'two', title: 'Indicators of the second' },
-    { id: 'c3', group: 'community', name: 'shared', title: 'For every member' },
-  ],
-  entries: ['ACME K.K.', 'Bolt Inc.', 'Core Ltd.', '東日本ふじ鉄道株式会社'].map((title, at) => ({
-    organisation: { name: `o${at}`, title, kind: 'company', status: 'active' },
-    cells: [
-      cell(at < 3, at < 2, at < 3 ? 'P1' : null),
-      cell(at === 2, false, at === 2 ? 'P0' : null),
-      cell(true, false, 'P2'),
-    ],
-  })),
-}
-
-const organisation = {
-  name: 'bolt',
-  title: 'Bolt Inc.',
-  kind: 'company',
-  status: 'active',
-  country: 'JP',
-  sectors: ['transport'],
-  assets: { domains: ['bolt.example'], cidrs: ['192.0.2.0/24'], terms: ['Bolt', 'ボルト'] },
-  etag: '"1"',
-  last_seen: minutesAgo(2),
-}
-
-const group = {
-  name: 'g1',
-  title: 'First ISAC',
-  description: 'Railway operators',
-  members: { a: 'contributor', bolt: 'consumer', d: 'steward' },
-  max_tlp: 'amber+strict',
-  clients: 'need-to-know',
-  agreement: [{ name: 'charter', version: 2, from: '2026-01-01T00:00:00Z' }],
-  etag: '"1"',
-}
-
-const collection = {
-  group: 'g1',
-  name: 'one',
-  title: 'Indicators of the first',
-  id: '91a7b528-80eb-42ed-a74d-c6fbd5a26116',
-  alias: 'one',
-  spreads_to: { community: 'shared' },
-  access: { bolt: 'read' },
-  etag: '"1"',
-}
-
-const credential = (name: string, more: object) => ({
-  name,
-  kind: 'service',
-  how: 'token',
-  person: null,
-  max_tlp: 'amber',
-  created: minutesAgo(90_000),
-  expires: inMinutes(9_000),
-  last_used: minutesAgo(1),
-  revoked: null,
-  ...more,
-})
-
 const ledgerRow = (number: number, act: string, object: string | null) => ({
   number,
   at: minutesAgo(number * 7),
@@ -247,7 +177,7 @@ const ledgerRow = (number: number, act: string, object: string | null) => ({
   object,
 })
 
-const submissionId = 'aa4f6a06-6bb4-4c3c-9d1c-0d1f6c6b0f2a'
+export const submissionId = 'aa4f6a06-6bb4-4c3c-9d1c-0d1f6c6b0f2a'
 const submission = {
   id: submissionId,
   state: 'complete',
@@ -346,29 +276,6 @@ const answers: Answers = {
     current: true,
   }),
 }
-
-/** Every page with something on it, by its path. */
-export const walkedPaths: readonly string[] = [
-  '/',
-  '/submit',
-  '/submissions',
-  `/submissions/${submissionId}`,
-  '/review',
-  '/review/r2',
-  '/objects',
-  `/objects/${malwareId}`,
-  '/sharing',
-  '/groups',
-  '/groups/g1',
-  '/organisations',
-  '/organisations/bolt',
-  '/collections',
-  '/collections/g1/one',
-  '/credentials',
-  '/ledger',
-  '/hub',
-  '/account',
-]
 
 const isAnswering = (answer: unknown): answer is Answering => typeof answer === 'function'
 

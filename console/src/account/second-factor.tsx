@@ -1,4 +1,4 @@
-// The second factor of one's own account: turned on with an app, recovery codes shown once, and off.
+// The second factor of one's own account: turned on with an app, recovery codes shown once, off.
 import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'

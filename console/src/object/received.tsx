@@ -1,5 +1,5 @@
-// Who received an object, as far as the reader may be told: numbers for its provider, everything for
-// auditors.
+// Who received an object, as far as the reader may be told: numbers for its provider, everything
+// for auditors.
 import { List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type Received, whoReceived } from '../api/objects.ts'

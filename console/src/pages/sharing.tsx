@@ -1,5 +1,5 @@
-// The sharing matrix, which a steward opens first: organisations by collections, what each can read,
-// in which form, and why.
+// The sharing matrix, which a steward opens first: organisations by collections, what each can
+// read, in which form, and why.
 import {
   Button,
   Group,
@@ -31,6 +31,7 @@ type Opened = { row: MatrixRow; collection: Collection; cell: MatrixCell }
 const Why = ({ opened, close }: { opened: Opened; close(): void }) => {
   const { w, language } = useWords()
   const { row, collection, cell } = opened
+  const say = (may: boolean) => (may ? w.lists.yes : w.lists.no)
   return (
     <Modal
       opened
@@ -40,8 +41,7 @@ const Why = ({ opened, close }: { opened: Opened; close(): void }) => {
     >
       <Stack gap="xs">
         <Text>
-          {w.matrix.cellRead}: {cell.can_read ? w.lists.yes : w.lists.no} · {w.matrix.cellWrite}:{' '}
-          {cell.can_write ? w.lists.yes : w.lists.no}
+          {w.matrix.cellRead}: {say(cell.can_read)} · {w.matrix.cellWrite}: {say(cell.can_write)}
         </Text>
         {cell.segment === null ? null : (
           <Text>

@@ -87,7 +87,7 @@ const Refused = ({ preview, sent }: { preview: Preview; sent: StixObject[] }) =>
         key={id ?? index}
         color={verdict === 'refused' ? 'vermilion' : 'indigo'}
         c="var(--mantine-color-text)"
-        title={`${sent[index]?.type ?? ''} ${verdict === 'refused' ? w.preview.refused : w.preview.present}`}
+        title={`${sent[index]?.type ?? ''} ${w.preview[verdict]}`}
       >
         <Text size="sm" className="anywhere">
           {message ?? id}

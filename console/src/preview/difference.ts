@@ -1,5 +1,5 @@
-// What is removed of a text and what stands in its place, for eyes. Decides nothing: what changed is
-// told by the hub.
+// What is removed of a text and what stands in its place, for eyes. Decides nothing: what changed
+// is told by the hub.
 import type { Difference, PreviewForm, StixObject } from '../api/sharing.ts'
 
 export type Stretch = { kind: 'same' | 'removed' | 'added'; text: string }

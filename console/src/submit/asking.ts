@@ -1,5 +1,5 @@
-// What a submission is put together of: what was recognised, and the answers to the questions. Pure;
-// asks nobody.
+// What a submission is put together of: what was recognised, and the answers to the questions.
+// Pure; asks nobody.
 import { type Tlp, tlpDefinitions, tlpExtensionId } from '../../../src/core/stix/marking.ts'
 import type { Envelope, Recognised, StixObject } from '../api/sharing.ts'
 

@@ -72,7 +72,7 @@ const useRecognition = (place: Writable | undefined, text: string) => {
 const isWhole = ({ timing, notBefore, tlp, recipients }: Answers): boolean =>
   (timing !== 'later' || notBefore !== '') && (tlp !== 'red' || recipients.length > 0)
 
-/** The state of the page, and what the hub answers to it. `ready`: what is shown is what is sent. */
+/** The state of the page and what the hub answers. `ready`: what is shown is what is sent. */
 export const useDrafting = (place: Writable | undefined, begun: Writing = nothingWritten) => {
   const [writing, step] = useReducer(take, begun)
   const recognition = useRecognition(place, writing.text)
