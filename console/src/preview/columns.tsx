@@ -81,13 +81,14 @@ const Audience = ({ preview, segment, sent, own }: AudienceProps) => {
 
 const Refused = ({ preview, sent }: { preview: Preview; sent: StixObject[] }) => {
   const { w } = useWords()
+  const said = { refused: w.preview.refused, present: w.preview.present }
   return preview.objects.map(({ id, verdict, message }, index) =>
     verdict === 'new' ? null : (
       <Alert
         key={id ?? index}
         color={verdict === 'refused' ? 'vermilion' : 'indigo'}
         c="var(--mantine-color-text)"
-        title={`${sent[index]?.type ?? ''} ${w.preview[verdict]}`}
+        title={`${sent[index]?.type ?? ''} ${said[verdict]}`}
       >
         <Text size="sm" className="anywhere">
           {message ?? id}

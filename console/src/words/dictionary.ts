@@ -1,8 +1,8 @@
 // The dictionary of the console: its parts put together, one for each language. Knows no page.
 import { account, invitation, setUp, signIn } from './account.ts'
 import type { Language } from './both.ts'
-import { acts, faults, frame, lists, pages } from './general.ts'
 import { credentials } from './credentials.ts'
+import { acts, faults, frame, lists, pages } from './general.ts'
 import { home, matrix } from './home.ts'
 import { collections, groups, hub, organisations } from './hub.ts'
 import { ledger, objects } from './objects.ts'
