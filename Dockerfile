@@ -5,6 +5,16 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
+# The console is built with what production does without; its builder is an optional package.
+FROM node:24-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --include=dev --include=optional --ignore-scripts
+COPY console ./console
+COPY src ./src
+COPY scripts/build-console.mjs ./scripts/
+RUN node scripts/build-console.mjs
+
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production SEKISHO_HOST=0.0.0.0
 WORKDIR /app
@@ -15,6 +25,7 @@ COPY migrations ./migrations
 COPY schemas ./schemas
 COPY docs ./docs
 COPY src ./src
+COPY --from=console /app/console/dist ./console/dist
 # Nothing below /app is written to; the root file system may be read-only.
 USER node
 EXPOSE 6100

@@ -1,9 +1,11 @@
-// What `npm start`, `npm test` and the other scripts run: installs what is missing, then hands over
-// to a Node new enough. Plain JavaScript without dependencies: it runs before there are any.
+// What `npm start`, `npm test` and the other scripts run: installs what is missing, builds the
+// console for those who need it, then hands over to a Node new enough. Plain JavaScript without
+// dependencies: it runs before there are any.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findNode, isNewEnough, nodePackage, noNode, root, runNode } from '../src/runtime.mjs'
+import { ensureConsole } from './build-console.mjs'
 
 /**
  * @typedef {{ version?: string, optional?: boolean, dev?: boolean, os?: string[], cpu?: string[],
@@ -111,6 +113,10 @@ const program = ([first = '--help', ...rest]) => {
   return [safe, ...settings, join(root, 'src', 'bin.mjs'), first, ...rest]
 }
 
+/** The hub serves the console, and tests open it; no other command does. */
+const needsConsole = (/** @type {string[]} */ [first, ...rest]) =>
+  first === '--test' || (first === 'serve' && !rest.includes('--help'))
+
 const main = async () => {
   if (!(await ensureInstalled())) return 1
   const node = findNode()
@@ -118,7 +124,9 @@ const main = async () => {
     process.stderr.write(`${noNode()}\n`)
     return 1
   }
-  return runNode(node, program(process.argv.slice(2)))
+  const args = process.argv.slice(2)
+  if (needsConsole(args) && !ensureConsole(node)) return 1
+  return runNode(node, program(args))
 }
 
 process.exitCode = await main()

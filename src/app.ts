@@ -13,6 +13,7 @@ import Fastify, {
 import { callerOf, guardAccess, requireRules, sessionOf } from './access.ts'
 import { adminDoor } from './admin/door.ts'
 import { createClientErrorAnswer, mindConnections } from './connection.ts'
+import { consoleDoor } from './console/door.ts'
 import type { Context } from './exchange/context.ts'
 import { Refusal } from './exchange/refusal.ts'
 import { createPeers } from './peers.ts'
@@ -118,5 +119,6 @@ export const buildApp = async (ctx: Context, https: ServerOptions | null = null)
     },
   })
   await app.register(adminDoor, { ctx, callerOf, sessionOf })
+  await app.register(consoleDoor, {})
   return Object.assign(app, { drain, routes })
 }

@@ -2,7 +2,7 @@
 // has no say: a recipient widens nothing, and nobody lowers another's marking (C-67).
 import { curation } from '../core/review/review.ts'
 import { mayDo } from '../core/role/rule.ts'
-import { admits, only } from '../core/sharing/audience.ts'
+import { admits } from '../core/sharing/audience.ts'
 import type { Form } from '../core/sharing/form.ts'
 import type { CollectionRow } from '../storage/policy.ts'
 import type { Caller } from './context.ts'

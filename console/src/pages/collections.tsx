@@ -1,0 +1,111 @@
+// The collections of all trust groups, and adding one.
+import { Anchor, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { pagePaths } from '../../../src/console/pages.ts'
+import { type CollectionKept, listCollections, saveCollection } from '../api/hub.ts'
+import { NameField } from '../hub-file/fields.tsx'
+import { useSaving } from '../hub-file/saving.ts'
+import { type Column, Listing, usePages } from '../parts/listing.tsx'
+import { ShortId, Tlp } from '../parts/marks.tsx'
+import { Page } from '../parts/page.tsx'
+import { usePerson } from '../session/session.tsx'
+import type { Dictionary } from '../words/dictionary.ts'
+import { useWords } from '../words/language.tsx'
+
+const linkOf = (group: string, name: string): string =>
+  `${pagePaths.collections}/${encodeURIComponent(group)}/${encodeURIComponent(name)}`
+
+const AddCollection = ({ close }: { close(): void }) => {
+  const { w } = useWords()
+  const [, go] = useLocation()
+  const [group, setGroup] = useState('')
+  const [name, setName] = useState('')
+  const [title, setTitle] = useState('')
+  const saving = useSaving(saveCollection, ['collections'], () => go(linkOf(group, name)))
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+    saving.mutate({ group, name, title: title.trim() })
+  }
+  const { nameHint } = w.organisations
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={w.collections.add}
+      closeButtonProps={{ 'aria-label': w.acts.close }}
+    >
+      <form onSubmit={save}>
+        <Stack>
+          <NameField label={w.collections.group} hint={nameHint} value={group} change={setGroup} />
+          <TextInput
+            label={w.collections.title}
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+            required
+            withAsterisk={false}
+          />
+          <NameField label={w.collections.name} hint={nameHint} value={name} change={setName} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {w.acts.cancel}
+            </Button>
+            <Button type="submit" loading={saving.isPending}>
+              {w.acts.add}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+const columnsOf = (w: Dictionary): Column<CollectionKept>[] => [
+  {
+    title: w.collections.title,
+    cell: ({ group, name, title }) => (
+      <Anchor component={Link} href={linkOf(group, name)}>
+        {title}
+      </Anchor>
+    ),
+  },
+  { title: w.collections.group, cell: ({ group }) => group },
+  {
+    title: w.collections.defaultTlp,
+    cell: ({ default_tlp }) =>
+      default_tlp === undefined ? w.collections.inherit : <Tlp level={default_tlp} />,
+  },
+  {
+    title: w.collections.id,
+    cell: ({ id, alias }) => (id === undefined ? (alias ?? '') : <ShortId id={id} />),
+  },
+]
+
+const Collections = () => {
+  const { w } = useWords()
+  const { hasRole, stewards } = usePerson()
+  const [adding, setAdding] = useState(false)
+  const pages = usePages(['collections'], listCollections)
+  return (
+    <Page
+      title={w.pages.collections}
+      lead={w.collections.lead}
+      actions={
+        hasRole('hub-admin') || stewards ? (
+          <Button onClick={() => setAdding(true)}>{w.collections.add}</Button>
+        ) : null
+      }
+    >
+      <Listing
+        pages={pages}
+        label={w.pages.collections}
+        columns={columnsOf(w)}
+        keyOf={({ group, name }) => `${group} ${name}`}
+        empty={{ title: w.collections.empty, next: w.collections.emptyNext }}
+      />
+      {adding ? <AddCollection close={() => setAdding(false)} /> : null}
+    </Page>
+  )
+}
+
+export default Collections

@@ -1,0 +1,175 @@
+// One organisation: its facts, what must never leave, its people; and the one honest button.
+import { Anchor, Button, Group, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Link, useParams } from 'wouter'
+import { pagePaths } from '../../../src/console/pages.ts'
+import { type OrganisationKept, readOrganisation, saveOrganisation, setStatus } from '../api/hub.ts'
+import { Choice, LinesField, tidyLines } from '../hub-file/fields.tsx'
+import { People } from '../hub-file/people.tsx'
+import { useSaving } from '../hub-file/saving.ts'
+import { Confirm } from '../parts/confirm.tsx'
+import { Page, Section } from '../parts/page.tsx'
+import { Asked } from '../parts/state.tsx'
+import { When } from '../parts/when.tsx'
+import { usePerson } from '../session/session.tsx'
+import { useWords } from '../words/language.tsx'
+import { Status } from './organisations.tsx'
+
+const Suspension = ({ organisation }: { organisation: OrganisationKept }) => {
+  const { w } = useWords()
+  const { name, title, status = 'active' } = organisation
+  const [asking, setAsking] = useState(false)
+  const suspended = status === 'suspended'
+  const words = suspended ? w.organisations.restoreWhy : w.organisations.suspendWhy
+  const saving = useSaving(
+    (reason: string) => setStatus(name, suspended ? 'active' : 'suspended', reason),
+    ['organisation', 'organisations'],
+    () => setAsking(false),
+    suspended ? w.organisations.restored : w.organisations.suspended,
+  )
+  if (status === 'terminated') return null
+  return (
+    <>
+      <Button
+        variant="outline"
+        color={suspended ? 'indigo' : 'vermilion'}
+        onClick={() => setAsking(true)}
+      >
+        {suspended ? w.organisations.restore : w.organisations.suspend}
+      </Button>
+      {asking ? (
+        <Confirm
+          title={
+            suspended ? w.organisations.restoreTitle(title) : w.organisations.suspendTitle(title)
+          }
+          why={words}
+          act={suspended ? w.organisations.restore : w.organisations.suspend}
+          reasonHint={w.organisations.reasonHint}
+          busy={saving.isPending}
+          close={() => setAsking(false)}
+          confirm={(reason) => saving.mutate(reason)}
+        />
+      ) : null}
+    </>
+  )
+}
+
+const Facts = ({ organisation }: { organisation: OrganisationKept }) => {
+  const { w } = useWords()
+  const [entry, setEntry] = useState(organisation)
+  const set = (change: Partial<OrganisationKept>) =>
+    setEntry((before) => ({ ...before, ...change }))
+  const { assets = {} } = entry
+  const setAsset = (name: 'domains' | 'cidrs' | 'terms', lines: string[]) =>
+    set({ assets: { ...assets, [name]: lines } })
+  const saving = useSaving(saveOrganisation, ['organisation', 'organisations'])
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+    const tidy = Object.fromEntries(
+      Object.entries(assets).map(([name, lines]) => [name, tidyLines(lines as string[])]),
+    )
+    saving.mutate({ ...entry, assets: tidy })
+  }
+  return (
+    <form onSubmit={save}>
+      <Section title={w.organisations.facts}>
+        <Stack>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <TextInput
+              label={w.organisations.title}
+              value={entry.title}
+              onChange={(event) => set({ title: event.currentTarget.value })}
+              required
+              withAsterisk={false}
+            />
+            <Choice
+              label={w.organisations.kind}
+              value={entry.kind ?? 'company'}
+              change={(kind) => set({ kind })}
+              words={w.kinds}
+            />
+            <TextInput
+              label={w.organisations.country}
+              value={entry.country ?? ''}
+              onChange={(event) => set({ country: event.currentTarget.value || undefined })}
+              pattern="[A-Z]{2}"
+              maxLength={2}
+            />
+            <TagsInput
+              label={w.organisations.sectors}
+              value={entry.sectors ?? []}
+              onChange={(sectors) => set({ sectors })}
+            />
+          </SimpleGrid>
+          <div>
+            <Text fw={600}>{w.organisations.assets}</Text>
+            <Text size="sm" c="dimmed">
+              {w.organisations.assetsWhy}
+            </Text>
+          </div>
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+            {(['domains', 'cidrs', 'terms'] as const).map((name) => (
+              <LinesField
+                key={name}
+                label={w.organisations[name]}
+                value={assets[name] ?? []}
+                change={(lines) => setAsset(name, lines)}
+              />
+            ))}
+          </SimpleGrid>
+          <div>
+            <Button type="submit" loading={saving.isPending}>
+              {w.acts.save}
+            </Button>
+          </div>
+        </Stack>
+      </Section>
+    </form>
+  )
+}
+
+const OrganisationOpened = () => {
+  const { w } = useWords()
+  const { organisation: name = '' } = useParams()
+  const { hasRole, stewards } = usePerson()
+  const query = useQuery({
+    queryKey: ['organisation', name],
+    queryFn: () => readOrganisation(name),
+  })
+  const found = query.data
+  return (
+    <Page
+      title={found?.title ?? name}
+      actions={
+        found !== undefined && (stewards || hasRole('hub-admin')) ? (
+          <Suspension organisation={found} />
+        ) : null
+      }
+    >
+      <Asked query={query}>
+        {(organisation) => (
+          <Stack>
+            <Group gap="sm">
+              <Status status={organisation.status} />
+              <Text size="sm" c="dimmed">
+                {name} · {w.organisations.seen}: <When at={organisation.last_seen} />
+              </Text>
+              <Anchor
+                component={Link}
+                size="sm"
+                href={`${pagePaths.credentials}?organisation=${encodeURIComponent(name)}`}
+              >
+                {w.pages.credentials}
+              </Anchor>
+            </Group>
+            <Facts key={organisation.etag} organisation={organisation} />
+            <People organisation={name} />
+          </Stack>
+        )}
+      </Asked>
+    </Page>
+  )
+}
+
+export default OrganisationOpened
