@@ -143,7 +143,10 @@ const variables = z.object({
   SEKISHO_WEBHOOK_PRIVATE: flag,
   SEKISHO_SMTP_URL: z
     .string()
-    .refine((url) => /^smtps?:$/.test(URL.parse(url)?.protocol ?? ''), 'must begin with smtp:// or smtps://')
+    .refine(
+      (url) => /^smtps?:$/.test(URL.parse(url)?.protocol ?? ''),
+      'must begin with smtp:// or smtps://',
+    )
     .nullable()
     .default(null),
   SEKISHO_SMTP_FROM: z.email('must be an email address').nullable().default(null),

@@ -43,7 +43,11 @@ const expiringDays = 14
 const openMax = 1_000
 
 /** Of each collection the caller reads, how much came since a position (microseconds). */
-export const listArrived = async (ctx: Context, caller: Caller, since: bigint): Promise<Arrived[]> => {
+export const listArrived = async (
+  ctx: Context,
+  caller: Caller,
+  since: bigint,
+): Promise<Arrived[]> => {
   const arrived: Arrived[] = []
   for (const id of await listReadable(ctx, caller)) {
     const { count, last } = await lookInto(ctx, caller, id, async (client, { head }, asking) => {

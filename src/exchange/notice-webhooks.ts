@@ -1,8 +1,8 @@
 // Tells organisations that something arrived for them: where, and since when to ask, and nothing of
 // what it is. INVARIANT: what an organisation may not see makes no call.
 import { createHash } from 'node:crypto'
-import { isWelcome } from '../core/sharing/clearance.ts'
 import { signCall } from '../core/notification/signature.ts'
+import { isWelcome } from '../core/sharing/clearance.ts'
 import { printPosition } from '../core/taxii/position.ts'
 import {
   findWebhook,

@@ -3,13 +3,13 @@
 import { createHash } from 'node:crypto'
 import { awaitsReview, type Review } from '../core/review/review.ts'
 import { mayReview, type Reviewer } from '../core/review/reviewer.ts'
+import { mayDo } from '../core/role/rule.ts'
 import { admits } from '../core/sharing/audience.ts'
 import type { Form } from '../core/sharing/form.ts'
 import type { CollectionRow } from '../storage/policy.ts'
 import { readStewards } from '../storage/reviewers.ts'
 import type { Caller, Context } from './context.ts'
 import type { KeptVersion } from './forms.ts'
-import { isSteward } from './gate.ts'
 import type { Policy } from './policy.ts'
 import { Refusal } from './refusal.ts'
 
@@ -29,10 +29,10 @@ export const reviewerOf = async (
   caller: Caller,
   home: CollectionRow,
 ): Promise<Reviewer | null> => {
-  if (caller.kind !== 'person' || !isSteward(caller, home)) return null
-  const roles = policy.personById.get(caller.principal_id ?? '')?.roles ?? []
+  const { kind, roles } = caller
+  if (!mayDo(caller, 'review', home)) return null
   const curated = await isCurated(ctx, policy, home.group_id)
-  const reviewer = { kind: caller.kind, roles, steward: true, curated }
+  const reviewer = { kind, roles, steward: true, curated }
   return mayReview(reviewer, true) ? reviewer : null
 }
 

@@ -97,9 +97,11 @@ const gather = async (
       const ids = entries.map(({ rendition_id }) => rendition_id)
       const bodies = await readRenditions(client, collection_id, ids)
       const profiles = await readProfiles(client, collection_id, ids)
-      const released = release(ctx, asking.clearance, entries, bodies)
+      const { renditions, rows } = release(ctx, asking.clearance, entries, bodies)
+      const { bytes, starts, ends } = renditions
       return entries.map((entry, n): Found => {
-        const object = JSON.parse(released[n]!.body.toString('utf8')) as StixObject
+        const row = rows[n]!
+        const object = JSON.parse(bytes.toString('utf8', starts[row], ends[row])) as StixObject
         const profile = profiles.get(entry.rendition_id) ?? 'P3'
         return { collection_id, entry, profile, object, audiences, epoch }
       })

@@ -1,6 +1,7 @@
 // Who wants a digest, and what it was last told. Sends nothing.
-import { heldColumns } from './held.ts'
+
 import type { SignInRow } from './credentials.ts'
+import { heldColumns } from './held.ts'
 import type { Pool } from './pools.ts'
 
 export type DigestRow = Omit<SignInRow, 'credential_id' | 'secret' | 'previous' | 'usable'> & {

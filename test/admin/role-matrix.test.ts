@@ -75,7 +75,7 @@ const listCells = (routes: Route[]): Cell[] =>
 const known: Record<string, string> = { acme: 'kei', bolt: 'jiro', cert: 'analyst', hub: 'auditor' }
 const nothing = 'nothing-is-called-so'
 
-const valueOf = ({ route, organisation, group }: Cell, name: string): string => {
+const parameterOf = ({ route, organisation, group }: Cell, name: string): string => {
   if (name === route.target?.organisation) return organisation
   if (name === route.target?.group) return group
   // Nobody is taken away: the others are asked as well.
@@ -83,7 +83,7 @@ const valueOf = ({ route, organisation, group }: Cell, name: string): string => 
 }
 
 const pathOf = (cell: Cell): string =>
-  cell.route.url.replace(/:(\w+)/g, (_, name: string) => valueOf(cell, name))
+  cell.route.url.replace(/:(\w+)/g, (_, name: string) => parameterOf(cell, name))
 
 type Ids = { organisation: Map<string, string>; group: Map<string, string> }
 

@@ -2,11 +2,7 @@
 import t from 'tap'
 import { printToken } from '../../src/core/credential/token.ts'
 import { applyHubFile } from '../../src/exchange/apply-hub-file.ts'
-import {
-  anonymous,
-  authenticate,
-  type Presented,
-} from '../../src/exchange/authenticate.ts'
+import { anonymous, authenticate, type Presented } from '../../src/exchange/authenticate.ts'
 import type { Context } from '../../src/exchange/context.ts'
 import { failuresPerHourMax } from '../../src/exchange/count-guess.ts'
 import { Refusal } from '../../src/exchange/refusal.ts'

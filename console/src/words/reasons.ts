@@ -1,55 +1,7 @@
-// Why something is seen, or is not, in sentences for a person. The list is the policy's own; a
-// reason without words does not compile.
+// Why something is seen, or is not, in sentences for a person: the policy's own words.
 import type { Reason } from '../../../src/core/sharing/reason.ts'
 import { reasonWords } from '../../../src/core/sharing/reason-words.ts'
+import { reasonWordsJa } from '../../../src/core/sharing/reason-words-ja.ts'
 import { both } from './both.ts'
 
-const ja: Record<Reason, string> = {
-  everyone: '誰でも見ることができます',
-  'own-organisation': '自組織のものです',
-  'member-of-group': 'グループのメンバーです',
-  'client-of-member': '保証するメンバーの顧客です',
-  community: 'このハブの参加組織です',
-  'named-person': '受け取る人として指名されています',
-  'not-a-member': 'グループのメンバーではありません',
-  'level-too-low': 'グループでのレベルが足りません',
-  'agreement-not-accepted': 'グループの規約に同意していません',
-  'organisation-not-active': 'ここで有効な組織ではありません',
-  excluded: '除外されているか、別の形で受け取ります',
-  'authority-without-consent': '当局は提供元の同意があるときだけ見られます',
-  'no-such-term': '条件に、このハブの知らない言葉があります',
-  'tlp-above-cap': '認証情報の上限を超える標識が付いています',
-  'clearance-missing': '求められる資格を持っていません',
-  'not-interactive': 'TLP:RED はサインインした人だけが見られます',
-  'before-membership': '参加が数えられるより前のものです',
-  'not-addressed': 'ほかの宛先に向けたものです',
-  'tlp-ceiling': '標識がそこまでの共有を許さないか、後の版のほうが厳しくなっています',
-  'unknown-marking': '知らない標識が付いているため、提供元に留めます',
-  'foreign-marking': '別の方式の標識が付いているため、メンバーの中に留めます',
-  'attribution-hidden': '攻撃者を名指しする内容には資格が必要です',
-  'clients-forbidden': 'このグループは顧客への共有を認めていません',
-  'gate-closed': '審査、または出来事を待っています',
-  'not-yet-open': '解禁日時の前です',
-  closed: '共有の期限が過ぎています',
-  'approval-missing': '提供元がまだ文面を承認していません',
-  'group-not-consented': '提供元がこのグループへの共有に同意していません',
-  superseded: '後の版に置き換わりました',
-  'reference-hidden': 'この相手に見えないものを参照しています',
-  'references-emptied': '参照すべきものが何も残りません',
-  narrative: '事案の経緯を語る文章で、安全に書き換えられません',
-  'required-part-hidden': '欠かせない部分を見せることができません',
-  'victim-content': '被害組織のことが書かれています',
-  'source-content': '提供元のことが書かれています',
-  'personal-content': '個人のことが書かれています',
-  'communication-content': '通信の内容が含まれています',
-  'secret-content': 'パスワードや鍵などの秘密が含まれています',
-  'pattern-revealing': 'パターンから被害組織が分かってしまいます',
-  'pattern-nothing-left': 'パターンに役立つ部分が残りません',
-  'look-alike': '被害組織の名前に似すぎていて、推測できてしまいます',
-  'member-asset': 'このハブの参加組織の資産が書かれています',
-  residue: '取り除けない提供元の痕跡が残っています',
-  'invalid-after-redaction': '残った部分が正しい STIX になりません',
-  'type-not-shared': 'この種類のオブジェクトはまだ共有の対象ではありません',
-}
-
-export const reasons = both<Record<Reason, string>>({ ...reasonWords }, ja)
+export const reasons = both<Record<Reason, string>>({ ...reasonWords }, { ...reasonWordsJa })

@@ -56,7 +56,7 @@ export const table = {
   explain: ['own-reader', 'steward', 'auditor'],
   'change-webhook': ['own-admin', 'hub-admin'],
   'read-home': ['member'],
-  'change-warning-list': ['steward', 'hub-admin'],
+  'change-warning-list': ['hub-admin'],
 } as const satisfies Record<string, readonly Relation[]>
 
 export type Action = keyof typeof table

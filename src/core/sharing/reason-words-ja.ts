@@ -31,6 +31,7 @@ export const reasonWordsJa: Readonly<Record<Reason, string>> = {
   closed: '公開期間が終わりました',
   'approval-missing': '提供元がまだ文面を承認していません',
   'group-not-consented': '提供元がこのトラストグループに同意していません',
+  'review-refused': '審査者が共有を断りました',
   superseded: '後の版に置き換えられました',
   'reference-hidden': '見せられないものを参照しています',
   'references-emptied': '必要な参照先が残りません',
