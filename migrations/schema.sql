@@ -83,6 +83,16 @@ create table credential_use (
   FOREIGN KEY (credential_id) REFERENCES credential(id) ON DELETE CASCADE,
   PRIMARY KEY (credential_id)
 );
+-- delete, insert, select, update to sekisho_writer
+
+create table digest_sent (
+  principal_id uuid not null,
+  "position" bigint not null,
+  FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
+  PRIMARY KEY (principal_id)
+);
+-- delete, insert, select, update to sekisho_writer
+
 create table draft (
   id uuid not null,
   organisation_id uuid not null,
@@ -504,5 +514,29 @@ create table warning_list (
   entries integer not null,
   changed_at timestamp with time zone not null default clock_timestamp(),
   PRIMARY KEY (name)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table webhook (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  url text not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  called_at timestamp with time zone,
+  last_status integer,
+  failures integer not null default 0,
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (organisation_id, url)
+);
+-- delete, insert, select, update to sekisho_writer
+
+create table webhook_cursor (
+  webhook_id uuid not null,
+  collection_id uuid not null,
+  "position" bigint not null,
+  FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE,
+  PRIMARY KEY (webhook_id, collection_id)
 );
 -- delete, insert, select, update to sekisho_writer

@@ -29,10 +29,10 @@ export type ActionRule = Action | readonly Action[]
 export type TargetRule = { organisation?: string; group?: string }
 
 /**
- * `public`: anyone. `sign-in`: anyone, with a secret in hand. `session`: anyone, and whose session it is where there is one. `credentials`: a
- * known caller, at the API also by a session. `api-root`: a known caller, or anyone where the
- * root is the public one. `metrics`: the bearer of the metrics token; without a token, this
- * machine.
+ * `public`: anyone. `sign-in`: anyone, with a secret in hand. `session`: anyone, and whose session
+ * it is where there is one. `credentials`: a known caller, at the API also by a session.
+ * `api-root`: a known caller, or anyone where the root is the public one. `metrics`: the bearer of
+ * the metrics token; without a token, this machine.
  */
 export type Access = 'public' | 'sign-in' | 'session' | 'credentials' | 'api-root' | 'metrics'
 

@@ -1,5 +1,5 @@
-// A link that lets a person of an organisation in, once: to choose a password for the first time, or
-// again when it is forgotten. It never touches a second factor.
+// A link that lets a person of an organisation in, once: to choose a password for the first time,
+// or again when it is forgotten. It never touches a second factor.
 import { hashSecret } from '../core/credential/secret.ts'
 import { mayDo, mayGrant } from '../core/role/rule.ts'
 import type { PersonRole } from '../core/role/table.ts'

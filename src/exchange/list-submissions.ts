@@ -11,7 +11,7 @@ import { Refusal } from './refusal.ts'
 import { requireAction, requireSignedIn } from './require-role.ts'
 import { describeSubmission } from './status.ts'
 
-/** TAXII's status, where it went, and who of the organisation sent it; null for one that is gone. */
+/** TAXII's status, where it went, and who of the organisation sent it; null for who is gone. */
 export type SubmissionShown = StatusResource & {
   group: string
   collection: string

@@ -76,11 +76,12 @@ const printNotice = async (ctx: Context, webhook: WebhookRow, news: News[]): Pro
   const collections = news.map(({ collection_id, before }) => {
     const row = policy.collectionById.get(collection_id)
     const added_after = printPosition(before ?? 0n)
+    const path = `collections/${collection_id}/objects/?added_after=${added_after}`
     return {
       id: collection_id,
       group: row?.group ?? null,
       added_after,
-      url: `${base}/taxii2/${row?.group}/collections/${collection_id}/objects/?added_after=${added_after}`,
+      url: `${base}/taxii2/${row?.group}/${path}`,
     }
   })
   const body = JSON.stringify({ type: 'objects.added', collections })
@@ -88,7 +89,7 @@ const printNotice = async (ctx: Context, webhook: WebhookRow, news: News[]): Pro
   return { webhook_id: webhook.id, id: `msg_${id}`, body }
 }
 
-/** Looks for news once for every webhook. A new one, or a new collection, is told of what follows. */
+/** Looks for news once for every webhook. A new one, or a new collection, hears of what follows. */
 export const noticeWebhooks = async (ctx: Context, enqueue: Enqueue): Promise<void> => {
   const { writer } = ctx.pools
   for (const webhook of await listWebhooks(writer)) {

@@ -42,8 +42,8 @@ export type LedgerSearch = {
 }
 
 /**
- * Rows tell of everybody, and their numbers how much there is: they are for auditors alone, whatever
- * else the table of roles lets others read of the ledger.
+ * Rows tell of everybody, and their numbers how much there is: they are for auditors alone,
+ * whatever else the table of roles lets others read of the ledger.
  */
 const requireAuditor = (caller: Caller): void => requireAction(caller, 'verify-ledger', {})
 

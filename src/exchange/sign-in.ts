@@ -1,6 +1,6 @@
 // A person signs in with a password. Every wrong answer is one answer, and costs the same time: an
-// unknown organisation or person, a person without a password, a wrong one, and an organisation that
-// may not come in cannot be told apart.
+// unknown organisation or person, a person without a password, a wrong one, and an organisation
+// that may not come in cannot be told apart.
 import { findPerson, type PersonRow } from '../storage/accounts.ts'
 import type { Context } from './context.ts'
 import { addressSubject, countGuess, subjectOf } from './count-guess.ts'

@@ -68,7 +68,8 @@ export const isHubRuled = async (asked: Asked, issuer: string | null): Promise<b
       where 'hub-admin' = any (p.roles) and p.kind = 'person'
         and o.status in ('active', 'restricted')
         and (a.password is not null
-          or exists (select from provider_identity i where i.principal_id = p.id and i.issuer = $1))) as ruled`,
+          or exists (select from provider_identity i
+            where i.principal_id = p.id and i.issuer = $1))) as ruled`,
     [issuer],
   )
   return rows[0].ruled

@@ -83,7 +83,8 @@ export const listHeld = async (pool: pg.Pool): Promise<HeldRow[]> => {
 }
 
 const sponsors = `
-  select o.id as client_id, s.id as organisation_id, s.agreements, g.id as group_id, g.name as group, g.agreement,
+  select o.id as client_id, s.id as organisation_id, s.agreements, g.id as group_id,
+    g.name as group, g.agreement,
     ${seesFrom} as sees_from
   from organisation o
   join organisation s on s.name = any (o.client_of) and o.name = any (s.vouches) and s.id <> o.id

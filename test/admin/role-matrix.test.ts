@@ -1,5 +1,5 @@
-// Role × verb × target over HTTP, generated from the routes that the hub declares and from the table
-// of roles: no cell may differ. A route that is added is in the matrix by being declared.
+// Role × verb × target over HTTP, generated from the routes that the hub declares and from the
+// table of roles: no cell may differ. A route that is added is in the matrix by being declared.
 import t from 'tap'
 import { type Actor, mayDo, mayEver } from '../../src/core/role/rule.ts'
 import type { Action } from '../../src/core/role/table.ts'

@@ -1,6 +1,6 @@
 // What a person may choose as a password: long, and not what guessers try first (NIST SP 800-63B
 // §3.1.1.2). No demands on kinds of characters. Knows no account.
-import { commonWords } from './common-words.ts'
+import { passwordWords } from './password-words.ts'
 
 export const chosenLengthMin = 15
 export const chosenLengthMax = 1024
@@ -71,6 +71,6 @@ export const faultOfPassword = (password: string, about: readonly string[]): str
   const names = about
     .flatMap((name) => plain(name).split(/[^\p{L}\p{N}]+/u))
     .filter((name) => name.length >= wordLengthMin)
-  const own = countOwn(plain(password).replace(/\s+/gu, ''), [...commonWords, ...names])
+  const own = countOwn(plain(password).replace(/\s+/gu, ''), [...passwordWords, ...names])
   return own >= ownMin ? null : 'is among those that are guessed first'
 }

@@ -1,5 +1,5 @@
-// Time-based one-time codes (RFC 6238 over RFC 4226), as authenticator apps make them: six digits of
-// HMAC-SHA-1, new every 30 seconds. Knows no clock and no store.
+// Time-based one-time codes (RFC 6238 over RFC 4226), as authenticator apps make them: six digits
+// of HMAC-SHA-1, new every 30 seconds. Knows no clock and no store.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { printBase32 } from './base32.ts'
 

@@ -57,7 +57,7 @@ preview             . + + + + + + + + . .
 explain             . o o o o o o o b + .
 change-webhook      . . . . . . o . . . +
 read-home           . + + + + + + + + + +
-change-warning-list . . . . . . . . g . +
+change-warning-list . . . . . . . . . . +
 `
 
 const targets: [string, Target][] = [

@@ -16,11 +16,11 @@ jordan jessica ashley michelle daniel andrew joshua jennifer thomas george rober
 killer mustang ferrari porsche corvette mercedes toyota honda nissan yamaha suzuki mazda company
 business office manager employee tokyo osaka kyoto nagoya yokohama sapporo fukuoka japan nippon
 nihon sakura ichigo momo hana neko inu kawaii arigato arigatou konnichiwa ohayou sayonara aishiteru
-daisuki himitsu watashi anata tanaka suzuki sato takahashi watanabe yamamoto correcthorsebatterystaple
-thequickbrownfoxjumpsoverthelazydog tobeornottobe openthedoor opensesame nevergonnagiveyouup
+daisuki himitsu watashi anata tanaka suzuki sato takahashi watanabe yamamoto
+correcthorsebatterystaple thequickbrownfoxjumpsoverthelazydog tobeornottobe openthedoor opensesame nevergonnagiveyouup
 `
 
 /** In lower case, longest first. */
-export const commonWords: readonly string[] = [...new Set(text.trim().split(/\s+/))].toSorted(
+export const passwordWords: readonly string[] = [...new Set(text.trim().split(/\s+/))].toSorted(
   (a, b) => b.length - a.length,
 )
