@@ -34,6 +34,7 @@ export const printBanner = ({ url, folder, demo, described, setUp }: Started): s
   const lines = [
     '',
     `Sekisho answers at ${url}`,
+    `  console    ${url}/`,
     `  discovery  ${url}/taxii2/`,
     `  admin API  ${url}/api/docs`,
     `  database   ${folder === null ? 'of DATABASE_URL' : `a local PostgreSQL in ${folder}`}`,
