@@ -21,7 +21,7 @@ t.test('L22 the roles that serve may do what they need and no more', async (t) =
     group by 1, 2`)
   const may = new Map(rights.rows.map((row) => [`${row.grantee} ${row.table_name}`, row.may]))
   const readable = [...may.keys()].filter((key) => key.startsWith('sekisho_reader '))
-  const names = ['audience', 'feed_head', 'feed_mark', 'feed_share', 'hub', 'rendition']
+  const names = ['audience', 'feed_head', 'feed_mark', 'feed_share', 'hub', 'rendition', 'sought']
   t.same(
     readable.sort(),
     names.map((name) => `sekisho_reader ${name}`),
