@@ -91,6 +91,12 @@ t.test('O5 the hub does not start on a database whose wall was taken down', asyn
       'alter table rendition disable row level security',
       'alter table rendition enable row level security',
     ],
+    [
+      'row-level security',
+      'alter table sought no force row level security',
+      'alter table sought force row level security',
+    ],
+    ['policies', 'create policy more on sought using (true)', 'drop policy more on sought'],
     ['policies', `create policy more on feed ${reader} using (true)`, 'drop policy more on feed'],
     ['policies', 'create policy more on rendition using (true)', 'drop policy more on rendition'],
     [
