@@ -17,7 +17,8 @@ killer mustang ferrari porsche corvette mercedes toyota honda nissan yamaha suzu
 business office manager employee tokyo osaka kyoto nagoya yokohama sapporo fukuoka japan nippon
 nihon sakura ichigo momo hana neko inu kawaii arigato arigatou konnichiwa ohayou sayonara aishiteru
 daisuki himitsu watashi anata tanaka suzuki sato takahashi watanabe yamamoto
-correcthorsebatterystaple thequickbrownfoxjumpsoverthelazydog tobeornottobe openthedoor opensesame nevergonnagiveyouup
+correcthorsebatterystaple thequickbrownfoxjumpsoverthelazydog tobeornottobe openthedoor opensesame
+nevergonnagiveyouup
 `
 
 /** In lower case, longest first. */
