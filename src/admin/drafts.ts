@@ -48,11 +48,11 @@ const list = z.strictObject({ entries: z.array(z.strictObject(head)), next: z.st
 
 const openSteps = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
-  const submits = { access: 'credentials', action: 'submit' } as const
+  const drafts = { access: 'credentials', action: 'draft' } as const
   typed.route({
     method: 'POST',
     url: '/api/drafts/:id/propose',
-    config: submits,
+    config: drafts,
     schema: {
       summary: 'Ask for an approval',
       params: id,
@@ -79,7 +79,7 @@ const openSteps = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void
   typed.route({
     method: 'POST',
     url: '/api/drafts/:id/send',
-    config: submits,
+    config: drafts,
     schema: {
       summary: 'Share it',
       params: id,
@@ -103,7 +103,7 @@ const openSteps = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void
   typed.route({
     method: 'POST',
     url: '/api/submissions/:id/undo',
-    config: submits,
+    config: { access: 'credentials', action: ['submit', 'draft'] },
     schema: {
       summary: 'Take a submission back that nobody else was shown yet',
       params: id,
@@ -116,11 +116,11 @@ const openSteps = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void
 
 const openWriting = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
-  const submits = { access: 'credentials', action: 'submit' } as const
+  const drafts = { access: 'credentials', action: 'draft' } as const
   typed.route({
     method: 'POST',
     url: '/api/drafts',
-    config: submits,
+    config: drafts,
     bodyLimit: lengthMax,
     schema: { summary: 'Keep a draft', body: bodyModel, response: { 201: draft } },
     handler: async (request, reply) =>
@@ -129,7 +129,7 @@ const openWriting = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): vo
   typed.route({
     method: 'PUT',
     url: '/api/drafts/:id',
-    config: submits,
+    config: drafts,
     bodyLimit: lengthMax,
     schema: {
       summary: 'Change a draft',
@@ -144,11 +144,11 @@ const openWriting = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): vo
 
 export const openDrafts = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
-  const reads = { access: 'credentials', action: 'read-submission' } as const
+  const drafts = { access: 'credentials', action: 'draft' } as const
   typed.route({
     method: 'GET',
     url: '/api/drafts',
-    config: reads,
+    config: drafts,
     schema: {
       summary: 'What does my organisation prepare?',
       querystring: z.strictObject({
@@ -168,14 +168,14 @@ export const openDrafts = (app: FastifyInstance, ctx: Context, callerOf: CallerO
   typed.route({
     method: 'GET',
     url: '/api/drafts/:id',
-    config: reads,
+    config: drafts,
     schema: { summary: 'A draft', params: id, response: { 200: draft } },
     handler: (request) => readDraft(ctx, callerOf(request), request.params.id),
   })
   typed.route({
     method: 'DELETE',
     url: '/api/drafts/:id',
-    config: { access: 'credentials', action: 'submit' },
+    config: drafts,
     schema: { summary: 'Forget a draft', params: id, response: { 204: z.null() } },
     handler: async (request, reply) => {
       await dropDraft(ctx, callerOf(request), request.params.id)

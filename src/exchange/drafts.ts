@@ -17,6 +17,7 @@ import type { Caller, Context } from './context.ts'
 import { noteAct } from './ledger.ts'
 import type { Policy } from './policy.ts'
 import { Refusal } from './refusal.ts'
+import { requireAction } from './require-role.ts'
 
 /** What is shared, where and how: the body of a submission. */
 export type DraftEnvelope = Record<string, unknown> & { collection: string; objects: unknown[] }
@@ -42,8 +43,6 @@ const workerOf = (policy: Policy, caller: Caller, author: string | null): Worker
       organisation_id === caller.organisation_id && roles.includes('approver'),
   )
   return {
-    kind: caller.kind,
-    roles: caller.roles,
     author: author === caller.principal_id,
     others: approvers.some(({ id }) => id !== caller.principal_id),
     approvers: approvers.length > 0,
@@ -63,9 +62,8 @@ const demandStep = (
   step: DraftStep,
   row: Pick<DraftRow, 'author_id' | 'state'> | null,
 ): void => {
-  if (caller.organisation_id === null) {
-    throw new Refusal('unauthenticated', 'sign in to use this hub')
-  }
+  const { organisation_id } = caller
+  requireAction(caller, step === 'approve' ? 'approve' : 'draft', { organisation_id })
   const worker = workerOf(policy, caller, row?.author_id ?? caller.principal_id)
   const verdict = judgeStep(worker, step, row?.state ?? 'draft')
   if (verdict === 'ok') return

@@ -1,6 +1,5 @@
-// The way of a draft through its organisation: who may take which step. Knows no content and no
-// storage.
-import type { PersonRole } from '../hub-file/vocabulary.ts'
+// The way of a draft through its organisation: which step comes after which, and that two people
+// stand behind what is sent. Who drafts and who approves at all, the table of roles says.
 
 export type DraftState = 'draft' | 'proposed' | 'approved' | 'sent'
 export type DraftStep = 'read' | 'change' | 'propose' | 'approve' | 'send'
@@ -9,40 +8,21 @@ export type DraftStep = 'read' | 'change' | 'propose' | 'approve' | 'send'
  * Somebody of the draft's organisation. `others`: somebody else there approves; `approvers`:
  * anybody does.
  */
-export type Worker = {
-  kind: string
-  roles: readonly PersonRole[]
-  author: boolean
-  others: boolean
-  approvers: boolean
-}
-
-const drafting: readonly PersonRole[] = ['analyst', 'submitter', 'approver', 'org-admin']
-const sending: readonly PersonRole[] = ['submitter', 'approver', 'org-admin']
-
-const has = (worker: Worker, roles: readonly PersonRole[]): boolean =>
-  worker.roles.some((role) => roles.includes(role))
+export type Worker = { author: boolean; others: boolean; approvers: boolean }
 
 /** `forbidden`: not this person; `too-early` and `over`: not now. */
 export type StepVerdict = 'ok' | 'forbidden' | 'too-early' | 'over'
 
-const judgeApproval = (worker: Worker, state: DraftState): StepVerdict => {
-  if (!worker.roles.includes('approver')) return 'forbidden'
-  // Four eyes, where there are four.
-  if (worker.author && worker.others) return 'forbidden'
-  return state === 'draft' ? 'too-early' : 'ok'
-}
-
 /**
- * Whether somebody may take a step now. Where the organisation has approvers, nothing is sent that
- * none of them approved; where it has none, whoever may submit sends it.
+ * Whether somebody whom the table lets take a step may take it now. Where the organisation has
+ * approvers, nothing is sent that none of them approved, and nobody approves what is its own while
+ * somebody else can.
  */
 export const judgeStep = (worker: Worker, step: DraftStep, state: DraftState): StepVerdict => {
-  if (worker.kind !== 'person' || !has(worker, drafting)) return 'forbidden'
   if (step === 'read') return 'ok'
   if (state === 'sent') return 'over'
-  if (step === 'approve') return judgeApproval(worker, state)
-  if (step !== 'send') return 'ok'
-  if (!has(worker, sending)) return 'forbidden'
-  return worker.approvers && state !== 'approved' ? 'too-early' : 'ok'
+  if (step === 'send') return worker.approvers && state !== 'approved' ? 'too-early' : 'ok'
+  if (step !== 'approve') return 'ok'
+  if (worker.author && worker.others) return 'forbidden'
+  return state === 'draft' ? 'too-early' : 'ok'
 }

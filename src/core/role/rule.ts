@@ -45,6 +45,8 @@ const holds = (actor: Actor, relation: Relation): boolean => {
       return isReader(actor)
     case 'own-submitter':
       return isService(actor) || (isMember(actor) && hasAny(actor, providing))
+    case 'own-drafter':
+      return isMember(actor) && hasAny(actor, answering)
     case 'own-provider':
       return isService(actor) || (isMember(actor) && hasAny(actor, answering))
     case 'own-approver':

@@ -9,9 +9,10 @@ export type PersonRole = (typeof personRoles)[number]
  * How an actor stands to its target. `member`: whoever belongs to an organisation. `reader`: the
  * same, but not who is there only to configure or to audit. `in-sight`: a reader whom the rule of
  * sharing shows the target, which is asked of that rule and not of this table. `own-…`: of the
- * organisation that is the target; there a service provides, as do an analyst and a submitter, and
- * `own-provider` is whoever answers for what was provided. `steward`: of the group that is the
- * target, in person. `hub-admin`, `auditor`: by role, whatever the target.
+ * organisation that is the target; there a service provides, as do an analyst and a submitter;
+ * `own-drafter` is a person who prepares it, `own-provider` whoever answers for what was provided.
+ * `steward`: of the group that is the target, in person. `hub-admin`, `auditor`: by role, whatever
+ * the target.
  */
 export type Relation =
   | 'member'
@@ -20,6 +21,7 @@ export type Relation =
   | 'own-member'
   | 'own-reader'
   | 'own-submitter'
+  | 'own-drafter'
   | 'own-approver'
   | 'own-provider'
   | 'own-admin'
@@ -46,6 +48,7 @@ export const table = {
   search: ['reader'],
   'read-object': ['reader'],
   submit: ['own-submitter'],
+  draft: ['own-drafter'],
   'read-submission': ['own-reader'],
   approve: ['own-approver'],
   review: ['steward'],

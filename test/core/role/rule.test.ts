@@ -47,6 +47,7 @@ read-matrix         . o o o o o o o b + +
 search              . + + + + + + + + . .
 read-object         . + + + + + + + + . .
 submit              . o . o o . . . . . .
+draft               . . . o o o o . . . .
 read-submission     . o o o o o o o o . .
 approve             . . . . . o . . . . .
 review              . . . . . . . . g . .
