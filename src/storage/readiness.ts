@@ -42,7 +42,8 @@ export const readFacts = async (pool: Pool): Promise<DatabaseFacts> => {
           or exists (select from pg_auth_members m where m.member = pg_roles.oid)))
         as strong_roles,
       array(select relname::text from pg_class where relnamespace = 'public'::regnamespace
-        and relname in ('feed', 'rendition', 'sought') and not (relrowsecurity and relforcerowsecurity))
+        and relname in ('feed', 'rendition', 'sought')
+        and not (relrowsecurity and relforcerowsecurity))
         as open_tables,
       array(select tablename || ' ' || policyname from pg_policies where schemaname = 'public'
         and tablename in ('feed', 'rendition', 'sought') and roles <> '{sekisho_writer}'
