@@ -12,6 +12,7 @@ import Fastify, {
 } from 'fastify'
 import { callerOf, guardAccess, requireRules, sessionOf } from './access.ts'
 import { adminDoor } from './admin/door.ts'
+import { answerProblem } from './admin/problem.ts'
 import { createClientErrorAnswer, mindConnections } from './connection.ts'
 import { consoleDoor } from './console/door.ts'
 import type { Context } from './exchange/context.ts'
@@ -35,10 +36,11 @@ const idLengthMax = 320
 const bodiesInFlight = 4
 
 /**
- * Answers any error in TAXII's words; the log carries the error_id, and the cause where it is
- * ours.
+ * Answers any error in the words of the door it came to, those of TAXII where it came to none; the
+ * log carries the error_id, and the cause where it is ours.
  */
 const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  if (request.url.startsWith('/api/')) return answerProblem(error, request, reply)
   const fault = faultOf(error)
   const entry = { error_id: request.id, status: fault.status, reason: fault.code }
   if (fault.status < 500) request.log.info(entry, 'refused')

@@ -16,25 +16,13 @@ import type { CallerOf } from './me.ts'
 
 const access = { access: 'credentials' } as const
 
-const issued = z
-  .strictObject({
-    name: z.string(),
-    how: z.enum(['token', 'basic']),
-    username: z.string().nullable(),
-    secret: z.string().describe('the token or the password; it is never shown again'),
-    old_secret_until: z.string().nullable(),
-  })
-  .meta({
-    examples: [
-      {
-        name: 'acme-feed',
-        how: 'token',
-        username: null,
-        secret: 'sekisho_service_…',
-        old_secret_until: null,
-      },
-    ],
-  })
+const issued = z.strictObject({
+  name: z.string(),
+  how: z.enum(['token', 'basic']),
+  username: z.string().nullable(),
+  secret: z.string().describe('the token or the password; it is never shown again'),
+  old_secret_until: z.string().nullable(),
+})
 
 const wish = z
   .strictObject({
@@ -60,7 +48,6 @@ const wish = z
     message: 'a token has no username',
     path: ['username'],
   })
-  .meta({ examples: [{ name: 'acme-feed', kind: 'service', how: 'token', max_tlp: 'amber' }] })
 
 const openList = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
@@ -110,17 +97,15 @@ export const openCredentials = (app: FastifyInstance, ctx: Context, callerOf: Ca
     schema: {
       summary: 'Give a credential a new secret; it is in this answer alone',
       params,
-      body: z
-        .strictObject({
-          overlap_hours: z
-            .number()
-            .int()
-            .min(0)
-            .max(overlapHoursMax)
-            .default(0)
-            .describe('for how long the old secret signs in as well'),
-        })
-        .meta({ examples: [{ overlap_hours: 24 }] }),
+      body: z.strictObject({
+        overlap_hours: z
+          .number()
+          .int()
+          .min(0)
+          .max(overlapHoursMax)
+          .default(0)
+          .describe('for how long the old secret signs in as well'),
+      }),
       response: { 200: issued },
     },
     handler: (request) => {

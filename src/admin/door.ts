@@ -3,13 +3,11 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { Context } from '../exchange/context.ts'
 import { openAccount } from './account.ts'
+import { description } from './description.ts'
 import { openPages } from './docs.ts'
 import { openDrafts } from './drafts.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
@@ -37,28 +35,20 @@ const privateHeaders = {
   'x-content-type-options': 'nosniff',
 }
 
-const description = {
-  openapi: {
-    openapi: '3.1.0',
-    info: { title: 'Sekisho', description: 'The admin API of the hub', version: '0.1.0' },
-    components: {
-      securitySchemes: {
-        basic: { type: 'http', scheme: 'basic' },
-        bearer: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-sekisho' },
-      },
-    },
-    security: [{ basic: [] }, { bearer: [] }, { session: [] }],
-  },
-  transform: jsonSchemaTransform,
-} as const
-
 /** The pages that show the description: no organisation's matters in them. */
 const openDocs = async (app: FastifyInstance): Promise<void> => {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, access: 'public' }
   })
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+}
+
+/** What a route does not ask for is refused, in the query as in the body. */
+const refuseStrays = (app: FastifyInstance): void => {
+  app.addHook('onRoute', (route) => {
+    if (route.schema?.hide === true) return
+    route.schema = { querystring: z.strictObject({}), ...route.schema }
+  })
 }
 
 /** A Fastify plugin. Its schemas and serialisers stay inside it. */
@@ -75,6 +65,7 @@ export const adminDoor = async (
   await app.register(swagger, description as never)
   await app.register(openDocs)
   await app.register(openPages)
+  refuseStrays(app)
   openSessions(app, ctx, sessionOf)
   openProviderSessions(app, ctx)
   openSecondFactor(app, ctx, sessionOf)

@@ -152,7 +152,7 @@ const openMembers = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): vo
     schema: {
       summary: 'Take an organisation into a group, or give it another level',
       params: member,
-      body: z.strictObject({ level }).meta({ examples: [{ level: 'contributor' }] }),
+      body: z.strictObject({ level }),
       response: { 200: groupView },
     },
     handler: async (request) => {

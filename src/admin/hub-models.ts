@@ -20,32 +20,18 @@ export const name = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
   .describe('as in the hub file')
-export const etag = z
-  .string()
-  .describe('for If-Match')
-  .meta({ examples: ['"3q2-7wQbZrY1mJk0aVn8uA"'] })
+export const etag = z.string().describe('for If-Match')
 
 const lists = z.array(z.string())
 
-export const hubView = z
-  .strictObject({
-    title: z.string(),
-    description: z.string().optional(),
-    contact: z.string().optional(),
-    default_tlp: tlp.optional(),
-    phrases: z.record(z.string(), tlp),
-    etag,
-  })
-  .meta({
-    examples: [
-      {
-        title: 'Rail ISAC',
-        contact: 'soc@isac.example',
-        phrases: { 社外秘: 'amber' },
-        etag: '"a"',
-      },
-    ],
-  })
+export const hubView = z.strictObject({
+  title: z.string(),
+  description: z.string().optional(),
+  contact: z.string().optional(),
+  default_tlp: tlp.optional(),
+  phrases: z.record(z.string(), tlp),
+  etag,
+})
 
 const clearances = z.array(z.strictObject({ name: z.string(), until: z.string().optional() }))
 
@@ -81,31 +67,16 @@ const assets = z.strictObject({
 const seen = z.string().nullable().describe('when a credential of it was last used')
 const kind = z.enum(organisationKinds)
 
-export const organisationSummary = z
-  .strictObject({
-    name: z.string(),
-    title: z.string(),
-    kind,
-    sectors: lists,
-    country: z.string().optional(),
-    status,
-    groups: z.array(z.strictObject({ name: z.string(), level })),
-    last_seen: seen,
-  })
-  .meta({
-    examples: [
-      {
-        name: 'acme',
-        title: 'Acme Rail K.K.',
-        kind: 'company',
-        sectors: ['transport'],
-        country: 'JP',
-        status: 'active',
-        groups: [{ name: 'rail', level: 'contributor' }],
-        last_seen: '2026-11-22T01:02:03.000Z',
-      },
-    ],
-  })
+export const organisationSummary = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  kind,
+  sectors: lists,
+  country: z.string().optional(),
+  status,
+  groups: z.array(z.strictObject({ name: z.string(), level })),
+  last_seen: seen,
+})
 
 export const organisationView = z
   .strictObject({
@@ -132,37 +103,19 @@ export const organisationView = z
   })
   .describe('the entry of the hub file, without secrets')
 
-export const credentialView = z
-  .strictObject({
-    name: z.string(),
-    kind: z.enum(['service', 'person']),
-    how: z.enum(['token', 'basic', 'certificate']),
-    username: z.string().nullable(),
-    person: z.string().nullable(),
-    max_tlp: tlp.nullable(),
-    created: z.string(),
-    expires: z.string().nullable(),
-    last_used: z.string().nullable().describe('to within five minutes'),
-    revoked: z.string().nullable(),
-    old_secret_until: z.string().nullable().describe('until then the secret before signs in too'),
-  })
-  .meta({
-    examples: [
-      {
-        name: 'acme-feed',
-        kind: 'service',
-        how: 'token',
-        username: null,
-        person: null,
-        max_tlp: 'amber',
-        created: '2026-11-01T00:00:00.000Z',
-        expires: null,
-        last_used: '2026-11-22T01:00:00.000Z',
-        revoked: null,
-        old_secret_until: null,
-      },
-    ],
-  })
+export const credentialView = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['service', 'person']),
+  how: z.enum(['token', 'basic', 'certificate']),
+  username: z.string().nullable(),
+  person: z.string().nullable(),
+  max_tlp: tlp.nullable(),
+  created: z.string(),
+  expires: z.string().nullable(),
+  last_used: z.string().nullable().describe('to within five minutes'),
+  revoked: z.string().nullable(),
+  old_secret_until: z.string().nullable().describe('until then the secret before signs in too'),
+})
 
 export const groupView = z
   .strictObject({

@@ -15,37 +15,19 @@ import { openKey, pageOf, pageQuery, sealKey } from './paging.ts'
 
 const access = { access: 'credentials' } as const
 
-const entry = z
-  .strictObject({
-    seq: z.string(),
-    at: z.string(),
-    act: z.string(),
-    organisation: z.string().nullable(),
-    principal: z.string().nullable(),
-    collection: z.string().nullable(),
-    object_id: z.string().nullable(),
-    endpoint: z.string().nullable(),
-    count: z.number().nullable(),
-    facts: z.record(z.string(), z.unknown()).nullable(),
-    hash: z.string(),
-  })
-  .meta({
-    examples: [
-      {
-        seq: '42',
-        at: '2026-11-22T00:00:01.000000Z',
-        act: 'disclose',
-        organisation: 'bolt',
-        principal: 'feed',
-        collection: '91a7b528-80eb-42ed-a74d-c6fbd5a26116',
-        object_id: null,
-        endpoint: 'objects',
-        count: 12,
-        facts: null,
-        hash: 'a1…',
-      },
-    ],
-  })
+const entry = z.strictObject({
+  seq: z.string(),
+  at: z.string(),
+  act: z.string(),
+  organisation: z.string().nullable(),
+  principal: z.string().nullable(),
+  collection: z.string().nullable(),
+  object_id: z.string().nullable(),
+  endpoint: z.string().nullable(),
+  count: z.number().nullable(),
+  facts: z.record(z.string(), z.unknown()).nullable(),
+  hash: z.string(),
+})
 
 const received = z.strictObject({
   seq: z.string(),
@@ -141,7 +123,10 @@ export const openLedgerReading = (app: FastifyInstance, ctx: Context, callerOf: 
     method: 'GET',
     url: '/api/ledger/export',
     config: { ...access, action: 'verify-ledger' },
-    schema: { summary: 'The whole ledger as NDJSON: `canonical`, `prev` and `hash` of each row' },
+    schema: {
+      summary: 'The whole ledger, a row a line: `canonical`, `prev` and `hash`',
+      response: { 200: { content: { 'application/x-ndjson': { schema: z.string() } } } },
+    },
     handler: async (request, reply) => {
       const rows = exportLedger(ctx, callerOf(request))
       return reply

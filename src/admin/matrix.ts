@@ -10,35 +10,18 @@ import type { CallerOf } from './me.ts'
 import { closeList, openKey, pageQuery } from './paging.ts'
 import { profile, segment } from './words.ts'
 
-const cell = z
-  .strictObject({
-    can_read: z.boolean(),
-    can_write: z.boolean(),
-    profile: profile.nullable().describe('the form in which others’ objects come; null: none do'),
-    segment: segment.nullable(),
-    condition: z
-      .enum(['consented', 'addressed'])
-      .nullable()
-      .describe('only when a provider consents to authorities, or addresses the community'),
-    reason: z.string(),
-    words: z.strictObject({ en: z.string(), ja: z.string() }).describe('the reason in words'),
-  })
-  .meta({
-    examples: [
-      {
-        can_read: true,
-        can_write: false,
-        profile: 'P1',
-        segment: 'members',
-        condition: null,
-        reason: 'member-of-group',
-        words: {
-          en: 'it is a member of the group',
-          ja: 'トラストグループのメンバーです',
-        },
-      },
-    ],
-  })
+const cell = z.strictObject({
+  can_read: z.boolean(),
+  can_write: z.boolean(),
+  profile: profile.nullable().describe('the form in which others’ objects come; null: none do'),
+  segment: segment.nullable(),
+  condition: z
+    .enum(['consented', 'addressed'])
+    .nullable()
+    .describe('only when a provider consents to authorities, or addresses the community'),
+  reason: z.string(),
+  words: z.strictObject({ en: z.string(), ja: z.string() }).describe('the reason in words'),
+})
 
 const schema = z.strictObject({
   collections: z.array(

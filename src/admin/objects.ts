@@ -15,35 +15,18 @@ import { profile, segment } from './words.ts'
 
 const access = { access: 'credentials' } as const
 
-const hit = z
-  .strictObject({
-    id: z.string(),
-    type: z.string(),
-    title: z.string().nullable().describe('name, value or pattern, as you are shown it'),
-    tlp: tlp.nullable(),
-    version: z.string(),
-    added: z.string(),
-    collection: z.string(),
-    profile,
-    revoked: z.boolean(),
-    mine: z.boolean().describe('your organisation shared it'),
-  })
-  .meta({
-    examples: [
-      {
-        id: 'indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f',
-        type: 'indicator',
-        title: "[ipv4-addr:value = '203.0.113.7']",
-        tlp: 'green',
-        version: '2026-11-22T00:00:00.000Z',
-        added: '2026-11-22T00:00:01.000000Z',
-        collection: '91a7b528-80eb-42ed-a74d-c6fbd5a26116',
-        profile: 'P1',
-        revoked: false,
-        mine: false,
-      },
-    ],
-  })
+const hit = z.strictObject({
+  id: z.string(),
+  type: z.string(),
+  title: z.string().nullable().describe('name, value or pattern, as you are shown it'),
+  tlp: tlp.nullable(),
+  version: z.string(),
+  added: z.string(),
+  collection: z.string(),
+  profile,
+  revoked: z.boolean(),
+  mine: z.boolean().describe('your organisation shared it'),
+})
 
 const viewers = z.strictObject({
   anyone: z.boolean(),

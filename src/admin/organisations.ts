@@ -105,18 +105,16 @@ const openChange = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): voi
     schema: {
       summary: 'Suspend an organisation, or let it in again: at once, everywhere',
       params: byName,
-      body: z
-        .strictObject({
-          status,
-          reason: z
-            .string()
-            .trim()
-            .min(1)
-            .max(200)
-            .regex(/^[^\p{Cc}\u2028\u2029]*$/u)
-            .describe('one line, for the ledger'),
-        })
-        .meta({ examples: [{ status: 'suspended', reason: 'credential found on a paste site' }] }),
+      body: z.strictObject({
+        status,
+        reason: z
+          .string()
+          .trim()
+          .min(1)
+          .max(200)
+          .regex(/^[^\p{Cc}\u2028\u2029]*$/u)
+          .describe('one line, for the ledger'),
+      }),
       response: { 200: organisationView },
     },
     handler: async (request) => {

@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { Refusal, type RefusalReason } from '../exchange/refusal.ts'
 
 const statuses: Record<RefusalReason, number> = {
@@ -45,6 +46,16 @@ const detailOf = (error: unknown): { detail?: string } => {
     : { detail: `${first.instancePath} ${first.message}`.trim() }
 }
 
+export const problemModel = z
+  .strictObject({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional().describe('what is wrong with what was sent'),
+    instance: z.string().describe('what the log of the hub calls it'),
+  })
+  .describe('why not (RFC 9457)')
+
 /** Answers an error as `application/problem+json`; `instance` carries the id that the log has. */
 export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const status = statusOf(error)
@@ -62,7 +73,8 @@ export const answerProblem = (error: unknown, request: FastifyRequest, reply: Fa
   const title = STATUS_CODES[status] ?? 'Refused'
   const detail = detailOf(error)
   const instance = `urn:uuid:${request.id}`
-  const problem = { type: 'about:blank', title, status, ...detail, instance }
+  const type = 'about:blank' as const
+  const problem: z.output<typeof problemModel> = { type, title, status, ...detail, instance }
   return reply
     .code(status)
     .headers({

@@ -30,7 +30,11 @@ const openReturn = (app: FastifyInstance, ctx: Context): void => {
     method: 'GET',
     url: returnPath,
     config: { access: 'sign-in' },
-    schema: { summary: 'Come back from the provider', response: { 302: redirected } },
+    schema: {
+      summary: 'Come back from the provider',
+      querystring: z.looseObject({}).describe('what the provider says; it is checked whole'),
+      response: { 302: redirected },
+    },
     handler: async (request, reply) => {
       const { settings } = ctx
       const secret = readCookie(settings, request, cookie.name)

@@ -13,27 +13,14 @@ import type { CallerOf } from './me.ts'
 
 const access = { access: 'credentials', action: 'change-webhook' } as const
 
-const webhook = z
-  .strictObject({
-    id: z.string(),
-    url: z.string(),
-    created: z.string(),
-    last_called: z.string().nullable(),
-    last_status: z.number().nullable().describe('null: nobody answered'),
-    failures: z.number().describe('in a row, up to now'),
-  })
-  .meta({
-    examples: [
-      {
-        id: '0b4f6a0e-6a0e-4f5c-9d53-3e2f1f0c9a11',
-        url: 'https://soc.acme.example/sekisho',
-        created: '2026-11-22T00:00:00.000Z',
-        last_called: null,
-        last_status: null,
-        failures: 0,
-      },
-    ],
-  })
+const webhook = z.strictObject({
+  id: z.string(),
+  url: z.string(),
+  created: z.string(),
+  last_called: z.string().nullable(),
+  last_status: z.number().nullable().describe('null: nobody answered'),
+  failures: z.number().describe('in a row, up to now'),
+})
 
 const made = z.strictObject({
   id: z.string(),
@@ -66,9 +53,7 @@ export const openWebhooks = (app: FastifyInstance, ctx: Context, callerOf: Calle
       summary: 'Have an address called when something arrives for the organisation',
       description: 'Each call names collections and a time to ask from, and nothing of what came.',
       params,
-      body: z
-        .strictObject({ url: z.string().min(1).max(2_000) })
-        .meta({ examples: [{ url: 'https://soc.acme.example/sekisho' }] }),
+      body: z.strictObject({ url: z.string().min(1).max(2_000) }),
       response: { 201: made },
     },
     handler: async (request, reply) => {

@@ -13,7 +13,7 @@ import type { ValueKind } from '../recognition/value.ts'
 const entriesMax = 200_000
 
 /** A list as MISP's repository has them. Regular expressions of strangers are not run. */
-export const warningListModel = z.object({
+export const warningListModel = z.strictObject({
   name: z.string().min(1).max(200),
   description: z.string().max(2_000).default(''),
   version: z.union([z.int(), z.string().max(40)]).default(1),
