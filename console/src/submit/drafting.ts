@@ -2,7 +2,7 @@
 // moment after the writing stops.
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useReducer } from 'react'
+import { useMemo, useReducer, useState } from 'react'
 import { type Draft, preview, recognise, type StixObject, type Writable } from '../api/sharing.ts'
 import { type Answers, type Corrections, envelopeOf, safeAnswers, takeObjects } from './asking.ts'
 
@@ -21,14 +21,13 @@ const nothingWritten: Writing = {
 }
 
 /** A draft as it can be written on: its objects as the bundle that was recognised. */
-export const takeUp = ({ title, envelope }: Draft): Writing => {
+export const takeUp = ({ envelope }: Draft): Writing => {
   const { objects, x_sekisho_sharing: asked = {} } = envelope
   return {
     ...nothingWritten,
     text: JSON.stringify({ type: 'bundle', objects }, null, 2),
     answers: {
       ...safeAnswers,
-      title,
       consent: asked.consent ?? 'none',
       victim: asked.victim_consent ?? false,
       authorities: asked.authorities ?? [],
@@ -72,8 +71,12 @@ const useRecognition = (place: Writable | undefined, text: string) => {
 const isWhole = ({ timing, notBefore, tlp, recipients }: Answers): boolean =>
   (timing !== 'later' || notBefore !== '') && (tlp !== 'red' || recipients.length > 0)
 
-/** The state of the page and what the hub answers. `ready`: what is shown is what is sent. */
-export const useDrafting = (place: Writable | undefined, begun: Writing = nothingWritten) => {
+/**
+ * The state of the page and what the hub answers. `ready`: what is shown is what is sent;
+ * `changed`: it is not what was begun with.
+ */
+export const useDrafting = (place: Writable | undefined, given: Writing = nothingWritten) => {
+  const [begun] = useState(given)
   const [writing, step] = useReducer(take, begun)
   const recognition = useRecognition(place, writing.text)
   const objects = useMemo(
@@ -105,6 +108,7 @@ export const useDrafting = (place: Writable | undefined, begun: Writing = nothin
     previewing,
     objects,
     whole,
+    changed: writing !== begun,
     ready: whole && settled && previewing.isSuccess && taken === true,
   }
 }
