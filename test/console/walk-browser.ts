@@ -19,7 +19,7 @@ const places = [
 /** A Chromium of this machine; null where there is none. */
 export const findChromium = (): string | null => places.find((path) => existsSync(path)) ?? null
 
-const patienceMs = 45_000
+const patienceMs = Number(process.env.WP ?? 45_000)
 const wide = { width: 1280, height: 900 }
 const narrowest = { width: 320, height: 700 }
 

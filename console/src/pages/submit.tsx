@@ -1,6 +1,6 @@
 // Submitting: one large box, what was recognised in it, the plain questions; and beside them what
 // each audience will receive.
-import { Grid, Select, Stack, Switch, Textarea } from '@mantine/core'
+import { Box, Grid, Select, Stack, Switch, Textarea } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -106,16 +106,19 @@ const Desk = ({ places, draft }: DeskProps) => {
           <Questions
             place={place}
             simple={simple}
+            told={recognition.data?.kind === 'text'}
             answers={writing.answers}
             change={(answers) => step({ set: 'answers', answers })}
           />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 7 }}>
-        <Stack className="beside" component="section" aria-label={w.preview.title} tabIndex={0}>
-          <Section title={w.preview.title}>
-            <PreviewBeside drafting={drafting} />
-          </Section>
+        <Stack className="beside" gap="sm">
+          <Box component="section" className="grows" aria-label={w.preview.title} tabIndex={0}>
+            <Section title={w.preview.title}>
+              <PreviewBeside drafting={drafting} />
+            </Section>
+          </Box>
           <Share {...{ drafting, place, draft }} sent={setSent} />
         </Stack>
       </Grid.Col>

@@ -3,7 +3,14 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useReducer, useState } from 'react'
-import { type Draft, preview, recognise, type StixObject, type Writable } from '../api/sharing.ts'
+import {
+  type Draft,
+  preview,
+  type Recognition,
+  recognise,
+  type StixObject,
+  type Writable,
+} from '../api/sharing.ts'
 import { type Answers, type Corrections, envelopeOf, safeAnswers, takeObjects } from './asking.ts'
 
 const pauseMs = 400
@@ -59,7 +66,10 @@ const useRecognition = (place: Writable | undefined, text: string) => {
   const [paused] = useDebouncedValue(text, pauseMs)
   const query = useQuery({
     queryKey: ['recognise', place?.id, paused],
-    queryFn: () => recognise({ text: paused, group: place!.group, collection: place!.id }),
+    queryFn: async (): Promise<Recognition & { text: string }> => ({
+      ...(await recognise({ text: paused, group: place!.group, collection: place!.id })),
+      text: paused,
+    }),
     enabled: place !== undefined && paused.trim() !== '',
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
@@ -79,10 +89,11 @@ export const useDrafting = (place: Writable | undefined, given: Writing = nothin
   const [begun] = useState(given)
   const [writing, step] = useReducer(take, begun)
   const recognition = useRecognition(place, writing.text)
-  const objects = useMemo(
-    () => takeObjects(recognition.data?.objects ?? [], writing.corrections, writing.answers),
-    [recognition.data, writing.corrections, writing.answers],
-  )
+  const objects = useMemo(() => {
+    const { objects: found = [], kind, text = '' } = recognition.data ?? {}
+    const told = kind === 'text' ? text : null
+    return takeObjects(found, writing.corrections, writing.answers, told)
+  }, [recognition.data, writing.corrections, writing.answers])
   const asked = useMemo(
     () => (place === undefined ? null : envelopeOf(place, objects, writing.answers, null)),
     [place, objects, writing.answers],

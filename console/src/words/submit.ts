@@ -26,6 +26,9 @@ export const submit = both(
     simple: 'Five questions only',
     simpleHint: 'Everything else is kept on the safe side.',
     title: 'In one line, what is it?',
+    context: 'May the line around each indicator go along?',
+    contextHint:
+      'It becomes the description. What must never leave is removed, as the preview shows.',
     confidence: 'How sure are you?',
     confidences: { low: 'a suspicion', medium: 'likely', high: 'certain' },
     who: 'How far may it go?',
@@ -89,6 +92,8 @@ export const submit = both(
     simple: '五つの質問だけにする',
     simpleHint: 'そのほかは安全な側に保ちます。',
     title: '一行で言うと、何ですか',
+    context: '指標の前後の文も添えますか',
+    contextHint: '説明として届きます。外に出してはならないものは、プレビューのとおり除かれます。',
     confidence: 'どのくらい確かですか',
     confidences: { low: '疑い', medium: 'おそらく', high: '確実' },
     who: 'どこまで共有してよいですか',
