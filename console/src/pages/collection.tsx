@@ -77,6 +77,18 @@ const Form = ({ collection, mayChange }: FormProps) => {
                 change={(publish_gate) => set({ publish_gate })}
                 words={{ automatic: w.collections.gateAutomatic, review: w.collections.gateReview }}
               />
+              <Choice
+                label={w.collections.review}
+                value={entry.review ?? 'automatic'}
+                change={(review) => set({ review })}
+                words={w.collections.reviews}
+              />
+              <TextInput
+                label={w.collections.reviewWithin}
+                description={w.collections.reviewWithinHint}
+                value={entry.review_within ?? 'PT24H'}
+                onChange={(event) => set({ review_within: event.currentTarget.value })}
+              />
               {spread('community', w.collections.spreadsCommunity)}
               {spread('public', w.collections.spreadsPublic)}
             </SimpleGrid>
