@@ -1,6 +1,8 @@
 // The hub, its groups, members, agreements and collections over HTTP, in the words of the hub file.
 import t from 'tap'
+import { collectionModel, groupModel } from '../../src/core/hub-file/model.ts'
 import { openHubPeople } from '../fixture/hub-people.ts'
+import { type Edit, named } from '../fixture/isac.ts'
 import { indicator } from '../fixture/isac-object.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -56,13 +58,33 @@ t.test('who may do what', async (t) => {
   }
 })
 
+/** Says of a group and a collection everything that a hub file can. */
+const sayAll: Edit = ({ groups, collections }) => {
+  Object.assign(named(groups, 'g1'), {
+    description: 'Railways',
+    ...{ max_tlp: 'amber', default_tlp: 'amber', clients: 'allowed', consent: 'group' },
+    ...{ history: 'P90D', attribution: 'members', agreement: { name: 'charter', version: 1 } },
+    ...{ provider_approval: true, recall: true, two_person: true },
+  })
+  Object.assign(named(collections, 'one'), {
+    description: 'Indicators',
+    ...{ validation: 'lenient', default_tlp: 'green', access: { b: 'read' } },
+    ...{ review: 'always', review_within: 'PT4H' },
+  })
+}
+
 t.test('what is read and sent back changes nothing', async (t) => {
-  const hub = await openHubPeople(t)
+  const hub = await openHubPeople(t, sayAll)
   const ask = hub.by('hub@hub')
   const epoch = (await hub.query('select policy_epoch from hub')).rows[0]
   const urls = ['/api/hub', '/api/groups/g1', '/api/groups/community', '/api/collections/g1/one']
   for (const url of [...urls, '/api/collections/public/open']) {
     const { etag, level, can_read, can_write, ...words } = (await ask('GET', url)).json()
+    const model = { g1: groupModel, one: collectionModel }[url.split('/').at(-1) as string]
+    for (const word of Object.keys(model?.shape ?? {})) {
+      // `publish_gate` is of the public group alone.
+      if (word !== 'publish_gate') t.hasProp(words, word, `${url} shows \`${word}\``)
+    }
     const written = await ask('PUT', url, words, { 'if-match': etag })
     t.equal(written.statusCode, 200, `${url} ${written.body}`)
     t.equal(written.json().etag, etag)
