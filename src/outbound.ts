@@ -16,26 +16,41 @@ class Unreachable extends Error {
   readonly code = 'not-public'
 }
 
+/** Answers every address that a name means now. */
+export type Lookup = (
+  name: string,
+  options: { all: true; verbatim: true },
+  done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void
+
 /**
  * Looks a name up once, for the very connection that is made: what is checked is what is called,
  * whatever the name means a moment later. One address that is not public refuses them all.
  */
-const lookupPublic: LookupFunction = (name, options, done) => {
-  resolveName(name, { all: true, verbatim: true }, (error, found: LookupAddress[]) => {
-    if (error !== null) return done(error, '', 0)
-    const [first] = found
-    if (first === undefined || !found.every(({ address }) => isPublicAddress(address))) {
-      return done(new Unreachable('the name does not mean a public address'), '', 0)
-    }
-    if (options.all === true) return done(null, found)
-    done(null, first.address, first.family)
-  })
+const lookupPublic =
+  (lookup: Lookup): LookupFunction =>
+  (name, options, done) => {
+    lookup(name, { all: true, verbatim: true }, (error, found) => {
+      if (error !== null) return done(error, '', 0)
+      const [first] = found
+      if (first === undefined || !found.every(({ address }) => isPublicAddress(address))) {
+        return done(new Unreachable('the name does not mean a public address'), '', 0)
+      }
+      if (options.all === true) return done(null, found)
+      done(null, first.address, first.family)
+    })
+  }
+
+/** `lookup`: where names are looked up and checked; null where any address may be called. */
+type Call = {
+  url: URL
+  headers: Record<string, string>
+  body: string
+  lookup: LookupFunction | null
 }
 
-type Call = { url: URL; headers: Record<string, string>; body: string; anywhere: boolean }
-
 /** Follows no redirect, reads no answer, and waits no longer than the timeout. */
-const call = ({ url, headers, body, anywhere }: Call): Promise<number> =>
+const call = ({ url, headers, body, lookup }: Call): Promise<number> =>
   new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestTls : requestPlain
     const outgoing = request(url, {
@@ -43,7 +58,7 @@ const call = ({ url, headers, body, anywhere }: Call): Promise<number> =>
       agent: false,
       headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
       signal: AbortSignal.timeout(callTimeoutMs),
-      ...(anywhere ? {} : { lookup: lookupPublic }),
+      ...(lookup === null ? {} : { lookup }),
     })
     outgoing.on('error', reject)
     outgoing.on('response', (answer: IncomingMessage) => {
@@ -55,10 +70,10 @@ const call = ({ url, headers, body, anywhere }: Call): Promise<number> =>
   })
 
 /** Opens the ways out that the settings allow. Connects to nothing before it is asked to. */
-export const openOutbound = ({
-  webhookPrivate: anywhere,
-  smtp,
-}: Pick<Settings, 'webhookPrivate' | 'smtp'>): Outbound => {
+export const openOutbound = (
+  { webhookPrivate: anywhere, smtp }: Pick<Settings, 'webhookPrivate' | 'smtp'>,
+  lookup: Lookup = resolveName,
+): Outbound => {
   const transport =
     smtp === null
       ? null
@@ -77,7 +92,7 @@ export const openOutbound = ({
       if (!anywhere && isIP(host) !== 0 && !isPublicAddress(host)) {
         throw new Unreachable('the address is not public')
       }
-      return call({ url, headers, body, anywhere })
+      return call({ url, headers, body, lookup: anywhere ? null : lookupPublic(lookup) })
     },
     mail:
       transport === null || smtp === null

@@ -1,49 +1,22 @@
 // What leaves the hub by itself: it calls no private address by whatever name, follows no redirect,
 // and sends mail to one address.
-import { createServer, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcp } from 'node:net'
 import t from 'tap'
-import { openOutbound } from '../src/outbound.ts'
-
-type Seen = { url: string; headers: Record<string, unknown>; body: string }
-
-const listen = (server: Server): Promise<number> =>
-  new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-  })
-
-const openReceiver = async (t: { teardown(end: () => unknown): void }) => {
-  const seen: Seen[] = []
-  const server = createServer((request, reply) => {
-    let body = ''
-    request.on('data', (chunk) => {
-      body += chunk
-    })
-    request.on('end', () => {
-      seen.push({ url: request.url ?? '', headers: request.headers, body })
-      if (request.url === '/moved') reply.writeHead(302, { location: '/elsewhere' })
-      else reply.writeHead(204)
-      reply.end()
-    })
-  })
-  const port = await listen(server)
-  t.teardown(() => server.close())
-  return { port, seen }
-}
+import { type Lookup, openOutbound } from '../src/outbound.ts'
+import { openMailServer, openReceiver } from './fixture/receivers.ts'
 
 t.test('a call, and no redirect', async (t) => {
-  const { port, seen } = await openReceiver(t)
+  const { url, seen } = await openReceiver(t)
   const { post } = openOutbound({ webhookPrivate: true, smtp: null })
-  t.equal(await post(`http://127.0.0.1:${port}/hook`, { 'x-a': '1' }, '{"a":"あ"}'), 204)
+  t.equal(await post(`${url}/hook`, { 'x-a': '1' }, '{"a":"あ"}'), 204)
   t.match(seen[0], { url: '/hook', body: '{"a":"あ"}', headers: { 'x-a': '1' } })
-  t.equal(await post(`http://127.0.0.1:${port}/moved`, {}, ''), 302)
+  t.equal(await post(`${url}/moved`, {}, ''), 302)
   t.same(
-    seen.map(({ url }) => url),
+    seen.map((call) => call.url),
     ['/hook', '/moved'],
   )
 })
 
-t.test('this network is not called, by address or by name', async (t) => {
+t.test('this network is not called by its addresses', async (t) => {
   const { port, seen } = await openReceiver(t)
   const { post } = openOutbound({ webhookPrivate: false, smtp: null })
   const urls = [
@@ -51,37 +24,52 @@ t.test('this network is not called, by address or by name', async (t) => {
     `https://127.0.0.1:${port}/`,
     `https://localhost:${port}/`,
     `https://2130706433:${port}/`,
+    `https://0x7f.1:${port}/`,
     `https://[::1]:${port}/`,
+    `https://[::ffff:127.0.0.1]:${port}/`,
+    `https://[64:ff9b::7f00:1]:${port}/`,
     'https://169.254.169.254/latest/meta-data/',
+    'https://100.64.0.1/',
+    'https://0.0.0.0/',
   ]
   for (const url of urls) await t.rejects(post(url, {}, '{}'), /public|https/, url)
   t.same(seen, [])
 })
 
+t.test('nor by a name, whatever the name means a moment later', async (t) => {
+  const { port, seen } = await openReceiver(t)
+  const cases: [name: string, addresses: string[]][] = [
+    ['this machine', ['127.0.0.1']],
+    ['this network', ['10.1.2.3']],
+    ['one of two', ['192.88.99.1', '127.0.0.1']],
+    ['the metadata of a cloud', ['169.254.169.254']],
+    ['IPv6 that is IPv4', ['::ffff:127.0.0.1']],
+    ['nothing', []],
+  ]
+  for (const [name, addresses] of cases) {
+    let asked = 0
+    const lookup: Lookup = (_host, _options, done) => {
+      asked += 1
+      const family = (address: string) => (address.includes(':') ? 6 : 4)
+      done(
+        null,
+        addresses.map((address) => ({ address, family: family(address) })),
+      )
+    }
+    const { post } = openOutbound({ webhookPrivate: false, smtp: null }, lookup)
+    await t.rejects(post(`https://soc.acme.example:${port}/`, {}, '{}'), /public/, name)
+    t.equal(asked, 1, `${name}: what is checked is what would be called`)
+  }
+  t.same(seen, [])
+
+  // The control: with the walls down the same name leads to the receiver.
+  const open = openOutbound({ webhookPrivate: true, smtp: null })
+  t.equal(await open.post(`http://localhost:${port}/`, {}, '{}'), 204)
+})
+
 t.test('mail goes to the one address it is for', async (t) => {
-  const lines: string[] = []
-  const server = createTcp((socket) => {
-    let inText = false
-    socket.write('220 mail\r\n')
-    socket.on('data', (chunk) => {
-      for (const line of chunk.toString('utf8').split('\r\n').slice(0, -1)) {
-        lines.push(line)
-        if (inText) {
-          if (line === '.') {
-            inText = false
-            socket.write('250 taken\r\n')
-          }
-        } else if (line === 'DATA') {
-          inText = true
-          socket.write('354 go on\r\n')
-        } else if (line === 'QUIT') socket.end('221 bye\r\n')
-        else socket.write('250 ok\r\n')
-      }
-    })
-  })
-  const port = await listen(server as unknown as Server)
-  t.teardown(() => server.close())
-  const smtp = { url: `smtp://127.0.0.1:${port}/?ignoreTLS=true`, from: 'hub@isac.example' }
+  const { url, lines } = await openMailServer(t)
+  const smtp = { url, from: 'hub@isac.example' }
   const { mail } = openOutbound({ webhookPrivate: false, smtp })
   await mail?.({ to: 'taro@acme.example', subject: 'まとめ', text: 'three new' })
   t.same(

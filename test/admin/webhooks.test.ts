@@ -105,12 +105,8 @@ t.test('a digest counts what its reader may see, and says nothing of it', async 
       if (one.name === 'b') one.credentials = []
     }
   })
-  // The table of who signs in, as far as a digest reads it, where it is not there yet.
-  await hub.query(`create table if not exists account (principal_id uuid primary key
-      references principal on delete cascade, language text, digest text not null);
-    grant select on account to sekisho_writer;
-    insert into account (principal_id, language, digest)
-      select id, 'ja', 'daily' from principal where email = 'b@bolt.example'`)
+  await hub.query(`insert into account (principal_id, password, language, digest)
+    select id, 'none', 'ja', 'daily' from principal where email = 'b@bolt.example'`)
   const sent: { to: string; subject: string; text: string }[] = []
   const reader = async () => (await listDigests(hub.ctx))[0] as string
   t.same(await listDigests(hub.ctx), [], 'nobody, where no server is set')

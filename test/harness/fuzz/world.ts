@@ -92,9 +92,11 @@ const openVisitor = (hub: Hub, person: string, organisation: string) => {
     'x-sekisho-csrf': token,
   })
   const restore = async (): Promise<void> => {
-    const { signed_in, csrf } = await browser.open()
-    token = csrf ?? ''
-    if (signed_in) return
+    const { status, json } = await browser.ask('GET', '/api/session')
+    if (status === 200 && json.signed_in) {
+      token = json.csrf
+      return
+    }
     await givePassword(hub.query, organisation, person, password)
     browser = openBrowser(hub.app)
     await browser.signIn(organisation, person, password)
