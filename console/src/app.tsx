@@ -3,6 +3,7 @@ import { type ComponentType, lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { type PageName, pagePaths } from '../../src/console/pages.ts'
 import { Layout } from './layout.tsx'
+import { Boundary } from './parts/boundary.tsx'
 import { Fault } from './parts/faults.tsx'
 import { Loading } from './parts/state.tsx'
 import { PersonProvider, useSessionQuery } from './session/session.tsx'
@@ -68,7 +69,9 @@ const Gate = () => {
   return (
     <PersonProvider person={person}>
       <Layout>
-        <Rooms />
+        <Boundary key={place}>
+          <Rooms />
+        </Boundary>
       </Layout>
     </PersonProvider>
   )

@@ -30,8 +30,12 @@ import { useWords } from './words/language.tsx'
 type Entry = {
   page: keyof Dictionary['pages'] & keyof typeof pagePaths
   icon: ComponentType<{ size?: number }>
-  /** Shown to whoever has one of the roles, or is a steward; without them to everybody. */
+  /** Shown to whoever has one of the roles; without them to everybody. */
   roles?: string[]
+  /** Shown to stewards as well. */
+  stewards?: boolean
+  /** Only for whoever reads what is shared: who configures or audits does not. */
+  content?: boolean
 }
 
 const sections: { title: 'yourSharing' | 'theGroup' | 'theHub'; entries: Entry[] }[] = [
@@ -39,21 +43,21 @@ const sections: { title: 'yourSharing' | 'theGroup' | 'theHub'; entries: Entry[]
     title: 'yourSharing',
     entries: [
       { page: 'home', icon: IconHome },
-      { page: 'submit', icon: IconSend },
-      { page: 'submissions', icon: IconTimeline },
-      { page: 'objects', icon: IconSearch },
+      { page: 'submit', icon: IconSend, content: true },
+      { page: 'submissions', icon: IconTimeline, content: true },
+      { page: 'objects', icon: IconSearch, content: true },
     ],
   },
   {
     title: 'theGroup',
     entries: [
-      { page: 'review', icon: IconGavel, roles: ['curator'] },
+      { page: 'review', icon: IconGavel, roles: [], stewards: true },
       { page: 'sharing', icon: IconGridDots },
       { page: 'groups', icon: IconBuildingCommunity },
       { page: 'organisations', icon: IconAddressBook },
       { page: 'collections', icon: IconFolders },
       { page: 'credentials', icon: IconKey, roles: ['org-admin', 'hub-admin'] },
-      { page: 'ledger', icon: IconNotebook, roles: ['auditor', 'org-admin'] },
+      { page: 'ledger', icon: IconNotebook, roles: ['auditor'] },
     ],
   },
   { title: 'theHub', entries: [{ page: 'hub', icon: IconSettings, roles: ['hub-admin'] }] },
@@ -64,11 +68,15 @@ const isWithin = (place: string, path: string): boolean =>
 
 const Navigation = ({ close }: { close(): void }) => {
   const { w } = useWords()
-  const { hasRole, stewards } = usePerson()
+  const { hasRole, stewards, reads } = usePerson()
   const [place] = useLocation()
   return sections.map(({ title, entries }) => {
     const shown = entries.filter(
-      ({ roles }) => roles === undefined || stewards || hasRole(...roles),
+      (entry) =>
+        (entry.content !== true || reads) &&
+        (entry.roles === undefined ||
+          hasRole(...entry.roles) ||
+          (entry.stewards === true && stewards)),
     )
     if (shown.length === 0) return null
     return (

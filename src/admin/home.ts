@@ -33,6 +33,7 @@ const schema = z
       .array(
         z.strictObject({
           organisation: z.string(),
+          title: z.string(),
           collection: z.string(),
           share: z.number().min(0).max(1).nullable(),
         }),

@@ -24,7 +24,12 @@ import { listReadable } from './seek.ts'
 export type Arrived = { collection: string; count: number; last: string | null }
 
 /** `share` is of the latest open entries; null where none is open to it. */
-export type Uptake = { organisation: string; collection: string; share: number | null }
+export type Uptake = {
+  organisation: string
+  title: string
+  collection: string
+  share: number | null
+}
 
 export type Home = {
   waits: {
@@ -83,7 +88,9 @@ const listUptake = async (ctx: Context, caller: Caller): Promise<Uptake[]> => {
       const last = readUpTo.get(`${organisation_id} ${collection.id}`) ?? 0n
       const read = visible.filter(({ position }) => position <= last).length
       const share = visible.length === 0 ? null : Math.round((read / visible.length) * 100) / 100
-      uptake.push({ organisation: organisation as string, collection: collection.id, share })
+      const name = organisation as string
+      const title = policy.organisationById.get(organisation_id ?? '')?.title ?? name
+      uptake.push({ organisation: name, title, collection: collection.id, share })
     }
   }
   return uptake

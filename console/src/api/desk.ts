@@ -4,11 +4,19 @@ import { get, type Page, path, post, query } from './request.ts'
 import type { Difference, StixObject } from './sharing.ts'
 
 export type Home = {
-  waits: { gates: number; reviews: number; invitations: number; expiring_credentials: number }
-  arrived: { group: string; collection: string; title: string; count: number; last: string }[]
-  freshness: { p50: number | null; p95: number | null }
-  uptake: { organisation: string; title: string; share: number }[]
-  health: { name: string; ok: boolean; words?: { en: string; ja: string } }[]
+  waits: {
+    gates: number
+    agreements: string[]
+    expiring_credentials: { organisation: string; name: string; expires: string }[]
+  }
+  arrived: { collection: string; count: number; last: string | null }[]
+  freshness: { shared: number; fetched: number; p50: number | null; p95: number | null } | null
+  uptake: { organisation: string; title: string; collection: string; share: number | null }[]
+  health: {
+    pending_submissions: number
+    held_collections: number
+    ledger_waiting: number
+  } | null
 }
 
 export const readHome = (): Promise<Home> => get('/api/home')

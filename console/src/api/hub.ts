@@ -92,6 +92,10 @@ export const acceptAgreement = (group: string): Promise<void> =>
 export const listCollections = (next: string | null): Promise<Page<CollectionKept>> =>
   get(`/api/collections${query({ next })}`)
 
+/** As many as one page can hold: for their names, and for choosing one. */
+export const listAllCollections = (): Promise<Page<CollectionKept>> =>
+  get(`/api/collections${query({ limit: 200 })}`)
+
 export const readCollection = (group: string, name: string): Promise<CollectionKept> =>
   get(path`/api/collections/${group}/${name}`)
 

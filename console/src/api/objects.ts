@@ -1,4 +1,5 @@
 // What is shared and who may know of it: search, one object, its viewers, explain, the ledger.
+import type { ActName } from '../../../src/core/ledger/entry.ts'
 import type { Reason } from '../../../src/core/sharing/reason.ts'
 import type { Profile, SegmentName } from '../../../src/core/sharing/segment.ts'
 import { get, type Page, path, post, query } from './request.ts'
@@ -112,13 +113,16 @@ export const whoReceived = (id: string): Promise<Received> =>
   get(path`/api/ledger/who-received/${id}`)
 
 export type LedgerRow = {
-  number: string | number
+  seq: string
   at: string
-  act: string
+  act: ActName
   organisation: string | null
+  principal: string | null
   collection: string | null
-  object: string | null
-  words?: string | null
+  object_id: string | null
+  endpoint: string | null
+  count: number | null
+  facts: Record<string, unknown> | null
 }
 
 export type LedgerFilters = {
@@ -134,17 +138,24 @@ export const readLedger = (filters: LedgerFilters, next: string | null): Promise
   get(`/api/ledger${query({ ...filters, next })}`)
 
 export type ReceivedBy = {
-  id: string
+  seq: string
+  at: string
+  endpoint: string
   collection: string
-  first: string
-  last: string
-  times: number
+  count: number
+  /** Ids of those that are still there. */
+  objects: string[]
 }
 
 export const receivedBy = (organisation: string, next: string | null): Promise<Page<ReceivedBy>> =>
   get(path`/api/ledger/received-by/${organisation}` + query({ next }))
 
-export type Verified = { whole: boolean; rows: number; broken_at?: string | number | null }
+export type Verified = {
+  whole: boolean
+  rows: string
+  seals: number
+  fault: { seq: string | null; message: string } | null
+}
 
 export const verifyLedger = (): Promise<Verified> => post('/api/ledger/verify')
 

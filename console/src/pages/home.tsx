@@ -1,47 +1,43 @@
 // Home: what waits for the reader; then what arrived, how fresh it is, and who takes it.
-import {
-  Anchor,
-  Badge,
-  Button,
-  Group,
-  List,
-  Progress,
-  SimpleGrid,
-  Stack,
-  Text,
-} from '@mantine/core'
+import { Anchor, Button, Group, List, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
-import { type Home, readHome } from '../api/desk.ts'
+import { type Home, listReviews, readHome } from '../api/desk.ts'
 import { GatesWaiting } from '../desk/gates.tsx'
+import { useCollectionName } from '../parts/collection-name.ts'
 import { type Column, Rows } from '../parts/listing.tsx'
 import { useNumber } from '../parts/marks.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Asked, Empty } from '../parts/state.tsx'
 import { When } from '../parts/when.tsx'
+import { usePerson } from '../session/session.tsx'
 import { useWords } from '../words/language.tsx'
 
-const Waits = ({ waits }: Pick<Home, 'waits'>) => {
+type WaitsProps = { home: Home; held: string }
+
+const Waits = ({ home: { waits }, held }: WaitsProps) => {
   const { w } = useWords()
-  const lines: [number, string, string][] = [
-    [waits.gates, w.home.gates(waits.gates), '#gates'],
-    [waits.reviews, w.home.reviews(waits.reviews), pagePaths.review],
-    [waits.invitations, w.home.invitations(waits.invitations), pagePaths.organisations],
-    [
-      waits.expiring_credentials,
-      w.home.expiring(waits.expiring_credentials),
-      pagePaths.credentials,
-    ],
+  const lines: [string, string][] = [
+    ...(waits.gates > 0 ? [[w.home.gates(waits.gates), '#gates'] as [string, string]] : []),
+    ...(held !== '' ? [[w.home.reviews(held), pagePaths.review] as [string, string]] : []),
+    ...waits.agreements.map((group): [string, string] => [
+      w.home.agreement(group),
+      `${pagePaths.groups}/${encodeURIComponent(group)}`,
+    ]),
+    ...waits.expiring_credentials.map(({ organisation, name }): [string, string] => [
+      w.home.expiring(name, organisation),
+      `${pagePaths.credentials}?organisation=${encodeURIComponent(organisation)}`,
+    ]),
   ]
-  const waiting = lines.filter(([count]) => count > 0)
-  if (waiting.length === 0) {
+  if (lines.length === 0) {
     return <Empty title={w.home.waitsNothing} next={w.home.waitsNothingNext} />
   }
   return (
     <List>
-      {waiting.map(([, line, target]) => (
-        <List.Item key={target}>
+      {lines.map(([line, target]) => (
+        <List.Item key={`${target} ${line}`}>
           {target.startsWith('#') ? (
             <Anchor href={target}>{line}</Anchor>
           ) : (
@@ -58,11 +54,13 @@ const Waits = ({ waits }: Pick<Home, 'waits'>) => {
 const Arrived = ({ arrived }: Pick<Home, 'arrived'>) => {
   const { w } = useWords()
   const number = useNumber()
-  if (arrived.length === 0) {
+  const collectionName = useCollectionName()
+  const come = arrived.filter(({ count }) => count > 0)
+  if (come.length === 0) {
     return <Empty title={w.home.arrivedNothing} next={w.home.arrivedNothingNext} />
   }
   const columns: Column<Home['arrived'][number]>[] = [
-    { title: w.objects.where, cell: ({ title, group }) => `${title} · ${group}` },
+    { title: w.objects.where, cell: ({ collection }) => collectionName(collection) },
     { title: w.submissions.objects, cell: ({ count }) => number(count), numeric: true },
     { title: w.objects.last, cell: ({ last }) => <When at={last} /> },
   ]
@@ -70,20 +68,26 @@ const Arrived = ({ arrived }: Pick<Home, 'arrived'>) => {
     <Rows
       label={w.home.arrived}
       columns={columns}
-      entries={arrived}
-      keyOf={({ group, collection }) => `${group} ${collection}`}
+      entries={come}
+      keyOf={({ collection }) => collection}
     />
   )
 }
 
 const minute = 60
+const hour = 3_600
 
 const Freshness = ({ freshness }: Pick<Home, 'freshness'>) => {
   const { w, language } = useWords()
-  const { p50, p95 } = freshness
+  const { p50 = null, p95 = null } = freshness ?? {}
   if (p50 === null || p95 === null) return <Text c="dimmed">{w.home.freshNothing}</Text>
   const say = (seconds: number): string => {
-    const [value, unit] = seconds < minute ? [seconds, 'second'] : [seconds / minute, 'minute']
+    const [value, unit] =
+      seconds < minute
+        ? [seconds, 'second']
+        : seconds < hour
+          ? [seconds / minute, 'minute']
+          : [seconds / hour, 'hour']
     return new Intl.NumberFormat(language, {
       style: 'unit',
       unit: unit as string,
@@ -112,75 +116,120 @@ const Freshness = ({ freshness }: Pick<Home, 'freshness'>) => {
   )
 }
 
+const uptakeShown = 8
+
+/** The least first: those a steward may have to ask. */
 const Uptake = ({ uptake }: Pick<Home, 'uptake'>) => {
   const { w, language } = useWords()
-  if (uptake.length === 0) return <Text c="dimmed">{w.home.uptakeNothing}</Text>
+  const [whole, setWhole] = useState(false)
+  const collectionName = useCollectionName()
+  const known = uptake
+    .filter(({ share }) => share !== null)
+    .sort((one, two) => (one.share ?? 0) - (two.share ?? 0))
+  if (known.length === 0) return <Text c="dimmed">{w.home.uptakeNothing}</Text>
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
+  const columns: Column<Home['uptake'][number]>[] = [
+    { title: w.organisations.title, cell: ({ title }) => title },
+    { title: w.objects.where, cell: ({ collection }) => collectionName(collection) },
+    { title: w.home.uptake, cell: ({ share }) => percent.format(share ?? 0), numeric: true },
+    {
+      title: w.home.uptake,
+      quiet: true,
+      cell: ({ title, share }) => (
+        <Progress value={(share ?? 0) * 100} size="sm" miw={80} aria-label={title} />
+      ),
+    },
+  ]
   return (
-    <Stack gap="xs">
-      {uptake.map(({ organisation, title, share }) => (
-        <div key={organisation}>
-          <Group justify="space-between">
-            <Text size="sm">{title}</Text>
-            <Text size="sm" className="number">
-              {percent.format(share)}
-            </Text>
-          </Group>
-          <Progress value={share * 100} size="sm" aria-label={title} />
-        </div>
-      ))}
-    </Stack>
+    <>
+      <Rows
+        label={w.home.uptake}
+        columns={columns}
+        entries={whole ? known : known.slice(0, uptakeShown)}
+        keyOf={({ organisation, collection }) => `${organisation} ${collection}`}
+      />
+      {whole || known.length <= uptakeShown ? null : (
+        <Button mt="sm" size="xs" variant="default" onClick={() => setWhole(true)}>
+          {w.acts.more}
+        </Button>
+      )}
+    </>
   )
 }
 
-const Health = ({ health }: Pick<Home, 'health'>) => {
-  const { w, language } = useWords()
-  if (health.every(({ ok }) => ok)) return <Text>{w.home.healthy}</Text>
+const Health = ({ health }: { health: NonNullable<Home['health']> }) => {
+  const { w } = useWords()
+  const lines = [
+    [health.pending_submissions, w.home.pending(health.pending_submissions)],
+    [health.held_collections, w.home.held(health.held_collections)],
+    [health.ledger_waiting, w.home.unsealed(health.ledger_waiting)],
+  ] as const
+  const waiting = lines.filter(([count]) => count > 0)
+  if (waiting.length === 0) return <Text>{w.home.healthy}</Text>
   return (
     <List>
-      {health.map(({ name, ok, words }) => (
-        <List.Item key={name}>
-          {words?.[language] ?? name}{' '}
-          <Badge color={ok ? 'moss' : 'vermilion'}>{ok ? '✓' : '!'}</Badge>
-        </List.Item>
+      {waiting.map(([, line]) => (
+        <List.Item key={line}>{line}</List.Item>
       ))}
     </List>
   )
 }
 
+/** How many are held: up to so many of the first page. */
+const useHeld = (): string => {
+  const { stewards } = usePerson()
+  const query = useQuery({
+    queryKey: ['reviews', 'first'],
+    queryFn: () => listReviews(null),
+    enabled: stewards,
+  })
+  const { entries = [], next } = query.data ?? {}
+  return entries.length === 0 ? '' : `${entries.length}${next == null ? '' : '+'}`
+}
+
 const HomePage = () => {
   const { w } = useWords()
+  const { reads } = usePerson()
+  const held = useHeld()
   const query = useQuery({ queryKey: ['home'], queryFn: readHome })
   return (
     <Page
       title={w.pages.home}
       actions={
-        <Button component={Link} href={pagePaths.submit}>
-          {w.home.share}
-        </Button>
+        reads ? (
+          <Button component={Link} href={pagePaths.submit}>
+            {w.home.share}
+          </Button>
+        ) : null
       }
     >
       <Asked query={query}>
-        {({ waits, arrived, freshness, uptake, health }) => (
+        {(home) => (
           <Stack>
             <Section title={w.home.waits}>
-              <Waits waits={waits} />
+              <Waits home={home} held={held} />
             </Section>
-            <GatesWaiting />
-            <Section title={w.home.arrived}>
-              <Arrived arrived={arrived} />
-            </Section>
-            <SimpleGrid cols={{ base: 1, md: 2 }}>
+            {home.waits.gates === 0 ? null : <GatesWaiting />}
+            {reads ? (
+              <Section title={w.home.arrived}>
+                <Arrived arrived={home.arrived} />
+              </Section>
+            ) : null}
+            {home.freshness === null ? null : (
               <Section title={w.home.fresh} lead={w.home.freshLead}>
-                <Freshness freshness={freshness} />
+                <Freshness freshness={home.freshness} />
               </Section>
+            )}
+            {home.health === null ? null : (
               <Section title={w.home.health}>
-                <Health health={health} />
+                <Health health={home.health} />
               </Section>
-            </SimpleGrid>
-            <Section title={w.home.uptake} lead={w.home.uptakeLead}>
-              <Uptake uptake={uptake} />
-            </Section>
+            )}
+            {home.uptake.length === 0 ? null : (
+              <Section title={w.home.uptake} lead={w.home.uptakeLead}>
+                <Uptake uptake={home.uptake} />
+              </Section>
+            )}
           </Stack>
         )}
       </Asked>

@@ -1,9 +1,10 @@
 // The ledger: what was done and what was disclosed; who received what; whether it is whole.
-import { Alert, Anchor, Button, Group, Stack, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Alert, Anchor, Button, Group, Select, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
+import { listAllCollections } from '../api/hub.ts'
 import {
   type LedgerFilters,
   type LedgerRow,
@@ -13,9 +14,10 @@ import {
   receivedBy,
   verifyLedger,
 } from '../api/objects.ts'
+import { useCollectionName } from '../parts/collection-name.ts'
 import { Fault } from '../parts/faults.tsx'
 import { type Column, Listing, usePages } from '../parts/listing.tsx'
-import { ShortId, useNumber } from '../parts/marks.tsx'
+import { useNumber } from '../parts/marks.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { When } from '../parts/when.tsx'
 import type { Dictionary } from '../words/dictionary.ts'
@@ -32,23 +34,51 @@ const nothing: LedgerFilters = {
 
 const linkOf = (id: string): string => `${pagePaths.objects}/${encodeURIComponent(id)}`
 
-const columnsOf = (w: Dictionary): Column<LedgerRow>[] => [
-  { title: w.ledger.number, cell: ({ number }) => number, numeric: true },
-  { title: w.ledger.when, cell: ({ at }) => <When at={at} /> },
-  { title: w.ledger.act, cell: ({ act }) => act },
-  { title: w.ledger.organisation, cell: ({ organisation }) => organisation ?? w.lists.unknown },
-  { title: w.ledger.collection, cell: ({ collection }) => collection ?? '' },
-  {
-    title: w.ledger.what,
-    cell: ({ object, words }) =>
-      object === null ? (
-        (words ?? '')
-      ) : (
-        <Anchor component={Link} href={linkOf(object)} className="short-id anywhere">
-          {object}
+const What = ({ row }: { row: LedgerRow }) => {
+  const { w } = useWords()
+  const number = useNumber()
+  const { object_id, count, endpoint, facts } = row
+  const said = Object.entries(facts ?? {}).filter(([, value]) => value !== null && value !== '')
+  return (
+    <Stack gap={0}>
+      {object_id === null ? null : (
+        <Anchor component={Link} href={linkOf(object_id)} className="short-id anywhere">
+          {object_id}
         </Anchor>
-      ),
+      )}
+      {count === null ? null : (
+        <span>
+          {w.ledger.objects(number(count))}
+          {endpoint === null ? '' : ` · ${endpoint}`}
+        </span>
+      )}
+      {said.length === 0 ? null : (
+        <span className="short-id anywhere">
+          {said.map(([name, value]) => `${name}: ${[value].flat().join(', ')}`).join(' · ')}
+        </span>
+      )}
+    </Stack>
+  )
+}
+
+type CollectionName = ReturnType<typeof useCollectionName>
+
+const columnsOf = (w: Dictionary, collectionName: CollectionName): Column<LedgerRow>[] => [
+  { title: w.ledger.number, cell: ({ seq }) => seq, numeric: true },
+  { title: w.ledger.when, cell: ({ at }) => <When at={at} /> },
+  { title: w.ledger.act, cell: ({ act }) => w.ledgerActs[act] },
+  {
+    title: w.ledger.organisation,
+    cell: ({ organisation, principal }) =>
+      organisation === null
+        ? w.ledger.itself
+        : `${organisation}${principal === null ? '' : ` · ${principal}`}`,
   },
+  {
+    title: w.ledger.collection,
+    cell: ({ collection }) => (collection === null ? '' : collectionName(collection)),
+  },
+  { title: w.ledger.what, cell: (row) => <What row={row} /> },
 ]
 
 const Verify = () => {
@@ -74,9 +104,31 @@ const Verify = () => {
           c="var(--mantine-color-text)"
         >
           {data.whole
-            ? w.ledger.verified(number(data.rows))
-            : w.ledger.broken(String(data.broken_at ?? w.lists.unknown))}
+            ? w.ledger.verified(number(Number(data.rows)))
+            : w.ledger.broken(data.fault?.seq ?? w.lists.unknown)}
         </Alert>
+      )}
+    </Stack>
+  )
+}
+
+const idsShown = 3
+
+/** The first few; the rest behind a word. */
+const Ids = ({ ids }: { ids: string[] }) => {
+  const { w } = useWords()
+  const [whole, setWhole] = useState(false)
+  return (
+    <Stack gap={2} align="flex-start">
+      {(whole ? ids : ids.slice(0, idsShown)).map((id) => (
+        <Anchor key={id} component={Link} href={linkOf(id)} className="short-id anywhere">
+          {id}
+        </Anchor>
+      ))}
+      {whole || ids.length <= idsShown ? null : (
+        <Button size="compact-xs" variant="subtle" onClick={() => setWhole(true)}>
+          {w.acts.more}
+        </Button>
       )}
     </Stack>
   )
@@ -87,19 +139,14 @@ const ReceivedByOrganisation = () => {
   const [given, setGiven] = useState('')
   const [asked, setAsked] = useState('')
   const pages = usePages(['received-by', asked], (next) => receivedBy(asked, next), asked !== '')
+  const collectionName = useCollectionName()
+  const number = useNumber()
   const columns: Column<ReceivedBy>[] = [
-    {
-      title: w.ledger.what,
-      cell: ({ id }) => (
-        <Anchor component={Link} href={linkOf(id)}>
-          <ShortId id={id} />
-        </Anchor>
-      ),
-    },
-    { title: w.ledger.collection, cell: ({ collection }) => collection },
-    { title: w.objects.first, cell: ({ first }) => <When at={first} /> },
-    { title: w.objects.last, cell: ({ last }) => <When at={last} /> },
-    { title: w.objects.times, cell: ({ times }) => times, numeric: true },
+    { title: w.ledger.number, cell: ({ seq }) => seq, numeric: true },
+    { title: w.ledger.when, cell: ({ at }) => <When at={at} /> },
+    { title: w.ledger.collection, cell: ({ collection }) => collectionName(collection) },
+    { title: w.submissions.objects, cell: ({ count }) => number(count), numeric: true },
+    { title: w.ledger.what, cell: ({ objects }) => <Ids ids={objects} /> },
   ]
   const ask = (event: FormEvent) => {
     event.preventDefault()
@@ -125,7 +172,7 @@ const ReceivedByOrganisation = () => {
           pages={pages}
           label={w.ledger.receivedBy}
           columns={columns}
-          keyOf={({ id, collection }) => `${id} ${collection}`}
+          keyOf={({ seq }) => seq}
           empty={{ title: w.ledger.receivedByNothing }}
         />
       )}
@@ -159,8 +206,57 @@ const WhoReceivedObject = () => {
 /** The field has a day; the API wants a moment. */
 const asMoment = (day: string): string => (day === '' ? '' : `${day}T00:00:00Z`)
 
+type SearchProps = { given: LedgerFilters; set(change: Partial<LedgerFilters>): void }
+
+const Filters = ({ given, set }: SearchProps) => {
+  const { w } = useWords()
+  const { data } = useQuery({ queryKey: ['collections', 'all'], queryFn: listAllCollections })
+  const collections = data?.entries ?? []
+  return (
+    <>
+      <Select
+        label={w.ledger.act}
+        value={given.act}
+        onChange={(act) => set({ act: act ?? '' })}
+        allowDeselect={false}
+        data={[
+          { value: '', label: w.ledger.anyAct },
+          ...Object.entries(w.ledgerActs).map(([value, label]) => ({ value, label })),
+        ]}
+        w={150}
+      />
+      <Select
+        label={w.ledger.collection}
+        value={given.collection}
+        onChange={(collection) => set({ collection: collection ?? '' })}
+        allowDeselect={false}
+        data={[
+          { value: '', label: w.ledger.anyAct },
+          ...collections.map(({ id = '', title, group }) => ({
+            value: id,
+            label: `${title} · ${group}`,
+          })),
+        ]}
+        w={220}
+      />
+      {(['organisation', 'object', 'from', 'to'] as const).map((name) => (
+        <TextInput
+          key={name}
+          label={w.ledger[name]}
+          type={name === 'from' || name === 'to' ? 'date' : 'text'}
+          value={given[name]}
+          onChange={(event) => set({ [name]: event.currentTarget.value })}
+          autoCapitalize="none"
+          w={150}
+        />
+      ))}
+    </>
+  )
+}
+
 const Ledger = () => {
   const { w } = useWords()
+  const collectionName = useCollectionName()
   const [given, setGiven] = useState(nothing)
   const [asked, setAsked] = useState(nothing)
   const pages = usePages(['ledger', asked], (next) =>
@@ -168,35 +264,29 @@ const Ledger = () => {
   )
   const search = (event: FormEvent) => {
     event.preventDefault()
-    setAsked(given)
+    setAsked({
+      ...given,
+      organisation: given.organisation.trim(),
+      object: given.object.trim(),
+    })
   }
   return (
     <Page title={w.pages.ledger} lead={w.ledger.lead}>
       <Verify />
       <form onSubmit={search}>
         <Group align="flex-end" gap="sm">
-          {(['act', 'organisation', 'collection', 'object', 'from', 'to'] as const).map((name) => (
-            <TextInput
-              key={name}
-              label={w.ledger[name]}
-              placeholder={name === 'act' ? w.ledger.anyAct : undefined}
-              type={name === 'from' || name === 'to' ? 'date' : 'text'}
-              value={given[name]}
-              onChange={(event) => {
-                const { value } = event.currentTarget
-                setGiven((before) => ({ ...before, [name]: value }))
-              }}
-              w={150}
-            />
-          ))}
+          <Filters
+            given={given}
+            set={(change) => setGiven((before) => ({ ...before, ...change }))}
+          />
           <Button type="submit">{w.acts.search}</Button>
         </Group>
       </form>
       <Listing
         pages={pages}
         label={w.pages.ledger}
-        columns={columnsOf(w)}
-        keyOf={({ number }) => String(number)}
+        columns={columnsOf(w, collectionName)}
+        keyOf={({ seq }) => seq}
         empty={{ title: w.ledger.empty, next: w.ledger.emptyNext }}
       />
       <ReceivedByOrganisation />

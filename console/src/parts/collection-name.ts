@@ -1,12 +1,10 @@
 // The name of a collection by its id, as far as the reader knows it.
 import { useQuery } from '@tanstack/react-query'
-import { readMarkings } from '../api/sharing.ts'
+import { listAllCollections } from '../api/hub.ts'
 
 /** Says a collection by title and group; one that is not known by its id. */
 export const useCollectionName = (): ((id: string) => string) => {
-  const { data } = useQuery({ queryKey: ['effective-markings'], queryFn: readMarkings })
-  const names = new Map(
-    data?.collections.map(({ id, title, group }) => [id, `${title} · ${group}`]),
-  )
+  const { data } = useQuery({ queryKey: ['collections', 'all'], queryFn: listAllCollections })
+  const names = new Map(data?.entries.map(({ id, title, group }) => [id, `${title} · ${group}`]))
   return (id) => names.get(id) ?? id
 }

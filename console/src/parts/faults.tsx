@@ -20,7 +20,7 @@ const sentences: Record<number, keyof Dictionary['faults']> = {
 
 /** A refusal as a sentence. What the hub says of the request itself is repeated. */
 export const sayFault = (w: Dictionary, error: unknown): string => {
-  if (!(error instanceof Problem)) return w.faults.offline
+  if (!(error instanceof Problem)) return w.faults.page
   if (error.detail !== null && error.status < 500) return `${w.faults.refused} ${error.detail}`
   const known = sentences[error.status]
   if (known !== undefined) return w.faults[known]

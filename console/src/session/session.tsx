@@ -24,18 +24,35 @@ export const PersonProvider = ({ person, children }: { person: Person; children:
   <PersonContext value={person}>{children}</PersonContext>
 )
 
-type Signed = { person: Person; hasRole(...roles: string[]): boolean; stewards: boolean }
+type Signed = {
+  person: Person
+  hasRole(...roles: string[]): boolean
+  /** Looks after a group, in person. */
+  stewards: boolean
+  /** Whether it stewards this group. */
+  isSteward(group: string): boolean
+  /** Reads what is shared: who only configures or audits does not. */
+  reads: boolean
+}
+
+const withoutContent = ['hub-admin', 'auditor']
 
 /** The person that is signed in. What it may do is decided by the hub; this only hides the rest. */
 export const usePerson = (): Signed => {
   const person = useContext(PersonContext)
   if (person === null) throw new Error('nobody is signed in around this')
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const { roles } = person
+    const hasRole = (...wanted: string[]) => wanted.some((role) => roles.includes(role))
+    const isSteward = (group: string) =>
+      hasRole('curator', 'org-admin') &&
+      person.groups.some(({ name, level }) => name === group && level === 'steward')
+    return {
       person,
-      hasRole: (...roles: string[]) => roles.some((role) => person.roles.includes(role)),
-      stewards: person.groups.some(({ level }) => level === 'steward'),
-    }),
-    [person],
-  )
+      hasRole,
+      stewards: person.groups.some(({ name }) => isSteward(name)),
+      isSteward,
+      reads: roles.length === 0 || roles.some((role) => !withoutContent.includes(role)),
+    }
+  }, [person])
 }

@@ -6,7 +6,7 @@ import { drafts } from './drafts.ts'
 import { acts, faults, frame, lists, pages } from './general.ts'
 import { home, matrix } from './home.ts'
 import { collections, groups, hub, organisations } from './hub.ts'
-import { ledger, objects } from './objects.ts'
+import { ledger, ledgerActs, objects } from './objects.ts'
 import { preview, review } from './preview.ts'
 import { reasons } from './reasons.ts'
 import { submissions, submit } from './submit.ts'
@@ -40,6 +40,7 @@ const parts = {
   invitation,
   kinds,
   ledger,
+  ledgerActs,
   levels,
   lists,
   matrix,

@@ -130,6 +130,7 @@ export const faults = both(
     broken: 'The hub met a fault of its own. Nothing more was done; tell the operator this number:',
     refused: 'The hub does not take it:',
     sameOrigin: 'The page is out of date. Load it anew and try again.',
+    page: 'This page has a fault of its own. Nothing was changed; load it anew, or tell the operator.',
   },
   {
     title: 'できませんでした',
@@ -145,6 +146,7 @@ export const faults = both(
     broken: 'ハブの側で問題が起きました。処理は中断されました。運用者に次の番号を伝えてください:',
     refused: 'ハブは受け付けませんでした:',
     sameOrigin: 'ページが古くなっています。読み込み直してからお試しください。',
+    page: 'このページに不具合があります。何も変更されていません。読み込み直すか、運用者に伝えてください。',
   },
 )
 

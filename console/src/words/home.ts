@@ -7,10 +7,10 @@ export const home = both(
     waitsNothing: 'Nothing waits for you.',
     waitsNothingNext: 'What needs your decision will stand here first.',
     gates: (count: number) => `${count} ${count === 1 ? 'text waits' : 'texts wait'} for your act`,
-    reviews: (count: number) => `${count} held for review`,
-    invitations: (count: number) => `${count} ${count === 1 ? 'invitation' : 'invitations'} open`,
-    expiring: (count: number) =>
-      `${count} ${count === 1 ? 'credential runs' : 'credentials run'} out soon`,
+    reviews: (count: string) => `${count} held for review`,
+    agreement: (group: string) => `The agreement of ${group} is not accepted yet`,
+    expiring: (name: string, organisation: string) =>
+      `The credential ${name} of ${organisation} runs out within two weeks`,
     gatesTitle: 'Texts that wait for an act',
     pass: (act: string) =>
       ({ approval: 'I have read it and approve', review: 'I have read it: publish it' })[act] ??
@@ -30,6 +30,9 @@ export const home = both(
     uptakeNothing: 'No organisation has anything to poll yet.',
     health: 'Health of the hub',
     healthy: 'Everything runs.',
+    pending: (count: number) => `${count} large submissions are being published`,
+    held: (count: number) => `${count} collections are being drawn anew; they answer soon`,
+    unsealed: (count: number) => `${count} rows of the ledger wait for their seal`,
     share: 'Share something',
   },
   {
@@ -37,9 +40,10 @@ export const home = both(
     waitsNothing: 'お待たせしているものはありません。',
     waitsNothingNext: '判断が必要なものは、まずここに並びます。',
     gates: (count: number) => `あなたの確認を待つ文面が${count}件`,
-    reviews: (count: number) => `審査のために保留中が${count}件`,
-    invitations: (count: number) => `招待中が${count}件`,
-    expiring: (count: number) => `まもなく期限の切れる認証情報が${count}件`,
+    reviews: (count: string) => `審査のために保留中が${count}件`,
+    agreement: (group: string) => `${group} の規約にまだ同意していません`,
+    expiring: (name: string, organisation: string) =>
+      `${organisation} の認証情報 ${name} の期限が2週間以内に切れます`,
     gatesTitle: '確認を待つ文面',
     pass: (act: string) =>
       ({ approval: '読みました。承認します', review: '読みました。公開を認めます' })[act] ??
@@ -59,6 +63,9 @@ export const home = both(
     uptakeNothing: '取得できるものがある組織はまだありません。',
     health: 'ハブの状態',
     healthy: 'すべて動いています。',
+    pending: (count: number) => `公開処理中の大きな提供が${count}件`,
+    held: (count: number) => `描き直し中のコレクションが${count}件。まもなく応答します`,
+    unsealed: (count: number) => `封印を待つ台帳の行が${count}件`,
     share: '提供する',
   },
 )

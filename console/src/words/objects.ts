@@ -1,4 +1,5 @@
 // Words of objects and of the ledger: what it is, who can see it, what happened to it.
+import type { ActName } from '../../../src/core/ledger/entry.ts'
 import { both } from './both.ts'
 
 export const objects = both(
@@ -113,6 +114,8 @@ export const ledger = both(
     empty: 'No row fits.',
     emptyNext: 'Clear the filters: every submission and every poll leaves a row.',
     number: 'No.',
+    itself: 'the hub, or nobody signed in',
+    objects: (count: string) => `${count} objects`,
     when: 'When',
     what: 'What',
     verify: 'Verify the chain',
@@ -136,6 +139,8 @@ export const ledger = both(
     empty: '該当する行はありません。',
     emptyNext: '絞り込みを解除してください。提供と取得のたびに一行が残ります。',
     number: '番号',
+    itself: 'ハブ自身、または未サインイン',
+    objects: (count: string) => `${count}件`,
     when: '日時',
     what: '内容',
     verify: '鎖を検証する',
@@ -148,3 +153,25 @@ export const ledger = both(
     whoReceived: 'オブジェクトを受け取ったのは',
   },
 )
+
+const ledgerActsEn: Record<ActName, string> = {
+  disclose: 'disclosed',
+  submit: 'submitted',
+  publish: 'published',
+  move: 'moved',
+  withdraw: 'withdrawn',
+  decide: 'decided',
+  administer: 'administered',
+  erase: 'erased',
+}
+
+export const ledgerActs = both(ledgerActsEn, {
+  disclose: '開示',
+  submit: '提供',
+  publish: '公開',
+  move: '移動',
+  withdraw: '取り下げ',
+  decide: '判断',
+  administer: '管理',
+  erase: '消去',
+})
