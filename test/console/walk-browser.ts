@@ -22,6 +22,7 @@ export const findChromium = (): string | null => places.find((path) => existsSyn
 const patienceMs = Number(process.env.WP ?? 45_000)
 const wide = { width: 1280, height: 900 }
 const narrowest = { width: 320, height: 700 }
+const phone = { width: 390, height: 844 }
 
 /** Where pictures go, when somebody wants to look at them. */
 const shots = process.env.SEKISHO_TEST_SHOTS
@@ -66,6 +67,7 @@ const stand = (page: Page): Promise<unknown> =>
 const picture = async (page: Page, name: string): Promise<void> => {
   if (shots === undefined) return
   mkdirSync(shots, { recursive: true })
+  await page.evaluate(() => scrollTo(0, 0))
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await stand(page)
@@ -83,6 +85,11 @@ const look = async (page: Page, complaints: string[], name: string): Promise<voi
   )
   if (beyond > 0) complaints.push(`${name}: ${beyond} px beyond a narrow screen`)
   await picture(page, `${name}-narrow`)
+  if (shots !== undefined) {
+    await page.setViewportSize(phone)
+    await stand(page)
+    await picture(page, `${name}-phone`)
+  }
   await page.setViewportSize(wide)
 }
 

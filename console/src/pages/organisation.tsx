@@ -55,7 +55,9 @@ const Suspension = ({ organisation }: { organisation: OrganisationKept }) => {
   )
 }
 
-const Facts = ({ organisation }: { organisation: OrganisationKept }) => {
+type FactsProps = { organisation: OrganisationKept; mayChange: boolean }
+
+const Facts = ({ organisation, mayChange }: FactsProps) => {
   const { w } = useWords()
   const [entry, setEntry] = useState(organisation)
   const set = (change: Partial<OrganisationKept>) =>
@@ -74,56 +76,60 @@ const Facts = ({ organisation }: { organisation: OrganisationKept }) => {
   return (
     <form onSubmit={save}>
       <Section title={w.organisations.facts}>
-        <Stack>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput
-              label={w.organisations.title}
-              value={entry.title}
-              onChange={(event) => set({ title: event.currentTarget.value })}
-              required
-              withAsterisk={false}
-            />
-            <Choice
-              label={w.organisations.kind}
-              value={entry.kind ?? 'company'}
-              change={(kind) => set({ kind })}
-              words={w.kinds}
-            />
-            <TextInput
-              label={w.organisations.country}
-              value={entry.country ?? ''}
-              onChange={(event) => set({ country: event.currentTarget.value || undefined })}
-              pattern="[A-Z]{2}"
-              maxLength={2}
-            />
-            <TagsInput
-              label={w.organisations.sectors}
-              value={entry.sectors ?? []}
-              onChange={(sectors) => set({ sectors })}
-            />
-          </SimpleGrid>
-          <div>
-            <Text fw={600}>{w.organisations.assets}</Text>
-            <Text size="sm" c="dimmed">
-              {w.organisations.assetsWhy}
-            </Text>
-          </div>
-          <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            {(['domains', 'cidrs', 'terms'] as const).map((name) => (
-              <LinesField
-                key={name}
-                label={w.organisations[name]}
-                value={assets[name] ?? []}
-                change={(lines) => setAsset(name, lines)}
+        <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0 }}>
+          <Stack>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput
+                label={w.organisations.title}
+                value={entry.title}
+                onChange={(event) => set({ title: event.currentTarget.value })}
+                required
+                withAsterisk={false}
               />
-            ))}
-          </SimpleGrid>
-          <div>
-            <Button type="submit" loading={saving.isPending}>
-              {w.acts.save}
-            </Button>
-          </div>
-        </Stack>
+              <Choice
+                label={w.organisations.kind}
+                value={entry.kind ?? 'company'}
+                change={(kind) => set({ kind })}
+                words={w.kinds}
+              />
+              <TextInput
+                label={w.organisations.country}
+                value={entry.country ?? ''}
+                onChange={(event) => set({ country: event.currentTarget.value || undefined })}
+                pattern="[A-Z]{2}"
+                maxLength={2}
+              />
+              <TagsInput
+                label={w.organisations.sectors}
+                value={entry.sectors ?? []}
+                onChange={(sectors) => set({ sectors })}
+              />
+            </SimpleGrid>
+            <div>
+              <Text fw={600}>{w.organisations.assets}</Text>
+              <Text size="sm" c="dimmed">
+                {w.organisations.assetsWhy}
+              </Text>
+            </div>
+            <SimpleGrid cols={{ base: 1, sm: 3 }}>
+              {(['domains', 'cidrs', 'terms'] as const).map((name) => (
+                <LinesField
+                  key={name}
+                  label={w.organisations[name]}
+                  value={assets[name] ?? []}
+                  change={(lines) => setAsset(name, lines)}
+                />
+              ))}
+            </SimpleGrid>
+            {mayChange ? (
+              <div>
+                <Button type="submit" loading={saving.isPending}>
+                  {w.acts.save}
+                </Button>
+              </div>
+            ) : null}
+          </Stack>
+        </fieldset>
       </Section>
     </form>
   )
@@ -132,7 +138,9 @@ const Facts = ({ organisation }: { organisation: OrganisationKept }) => {
 const OrganisationOpened = () => {
   const { w } = useWords()
   const { organisation: name = '' } = useParams()
-  const { hasRole, stewards } = usePerson()
+  const { person, hasRole, stewards } = usePerson()
+  const own = hasRole('org-admin') && person.organisation === name
+  const mayChange = own || hasRole('hub-admin')
   const query = useQuery({
     queryKey: ['organisation', name],
     queryFn: () => readOrganisation(name),
@@ -163,8 +171,8 @@ const OrganisationOpened = () => {
                 {w.pages.credentials}
               </Anchor>
             </Group>
-            <Facts key={organisation.etag} organisation={organisation} />
-            <People organisation={name} />
+            <Facts key={organisation.etag} organisation={organisation} mayChange={mayChange} />
+            <People organisation={name} mayChange={mayChange} />
           </Stack>
         )}
       </Asked>

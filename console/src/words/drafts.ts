@@ -4,7 +4,7 @@ import { both } from './both.ts'
 export const drafts = both(
   {
     title: 'Drafts',
-    name: 'Name',
+    name: 'Name of the draft',
     by: 'Written by',
     approver: 'Approved by',
     changed: 'Last change',
@@ -35,7 +35,7 @@ export const drafts = both(
   },
   {
     title: '下書き',
-    name: '題名',
+    name: '下書きの題名',
     by: '作成者',
     approver: '承認者',
     changed: '最終変更',

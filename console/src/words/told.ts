@@ -31,6 +31,7 @@ const listChecks = (found: string): string =>
 const shapes: Shape[] = [
   [/^held for review: (.*)$/s, (why) => `審査のため保留: ${listChecks(why ?? '')}`],
   [/^refused in review: (.*)$/s, (why) => `審査で差し戻し: ${why}`],
+  [/^released in review$/, () => '審査を終えて共有済み'],
   [/^undone$/, () => '取り消し済み'],
   [
     /^only (\d+) organisations are in this group: the source can be guessed$/,
@@ -72,7 +73,7 @@ const sayInJapanese = (sentence: string): string => {
 }
 
 /** Several sentences come joined; each is said for itself. */
-const cut = /; (?=held for review: |refused in review: )/
+const cut = /; (?=held for review: |refused in review: |released in review$)/
 
 /** A sentence of the hub in a language. */
 export const sayTold = (language: Language, sentence: string): string =>
