@@ -118,7 +118,9 @@ const PersonActs = ({ organisation, person, edit, invited }: ActsProps) => {
   )
 }
 
-export const People = ({ organisation }: { organisation: string }) => {
+type PeopleProps = { organisation: string; mayChange: boolean }
+
+export const People = ({ organisation, mayChange }: PeopleProps) => {
   const { w } = useWords()
   const [edited, setEdited] = useState<PersonKept | 'new' | null>(null)
   const [link, setLink] = useState<{ url: string; expires: string } | null>(null)
@@ -133,32 +135,39 @@ export const People = ({ organisation }: { organisation: string }) => {
       title: w.organisations.roles,
       cell: ({ roles = [] }) => roles.map((role) => w.roles[role]).join(', '),
     },
-    {
-      title: w.lists.acts,
-      quiet: true,
-      cell: (person) => (
-        <PersonActs
-          organisation={organisation}
-          person={person}
-          edit={() => setEdited(person)}
-          invited={setLink}
-        />
-      ),
-    },
+    ...(mayChange
+      ? [
+          {
+            title: w.lists.acts,
+            quiet: true,
+            cell: (person: PersonKept) => (
+              <PersonActs
+                organisation={organisation}
+                person={person}
+                edit={() => setEdited(person)}
+                invited={setLink}
+              />
+            ),
+          },
+        ]
+      : []),
   ]
   return (
     <Section
       title={w.organisations.people}
       actions={
-        <Button size="xs" variant="default" onClick={() => setEdited('new')}>
-          {w.organisations.addPerson}
-        </Button>
+        mayChange ? (
+          <Button size="xs" variant="default" onClick={() => setEdited('new')}>
+            {w.organisations.addPerson}
+          </Button>
+        ) : null
       }
     >
       {link === null ? null : (
         <Secret
           title={w.organisations.invitation}
-          why={`${w.organisations.invitationWhy} (${w.organisations.until} ${link.expires})`}
+          why={w.organisations.invitationWhy}
+          until={link.expires}
           lines={[link.url]}
           done={() => setLink(null)}
         />

@@ -8,6 +8,7 @@ import { type OrganisationKept, readOrganisation, saveOrganisation, setStatus } 
 import { Choice, LinesField, tidyLines } from '../hub-file/fields.tsx'
 import { People } from '../hub-file/people.tsx'
 import { useSaving } from '../hub-file/saving.ts'
+import { Webhooks } from '../hub-file/webhooks.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Asked } from '../parts/state.tsx'
@@ -55,7 +56,9 @@ const Suspension = ({ organisation }: { organisation: OrganisationKept }) => {
   )
 }
 
-const Facts = ({ organisation }: { organisation: OrganisationKept }) => {
+type FactsProps = { organisation: OrganisationKept; mayChange: boolean }
+
+const Facts = ({ organisation, mayChange }: FactsProps) => {
   const { w } = useWords()
   const [entry, setEntry] = useState(organisation)
   const set = (change: Partial<OrganisationKept>) =>
@@ -74,56 +77,61 @@ const Facts = ({ organisation }: { organisation: OrganisationKept }) => {
   return (
     <form onSubmit={save}>
       <Section title={w.organisations.facts}>
-        <Stack>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput
-              label={w.organisations.title}
-              value={entry.title}
-              onChange={(event) => set({ title: event.currentTarget.value })}
-              required
-              withAsterisk={false}
-            />
-            <Choice
-              label={w.organisations.kind}
-              value={entry.kind ?? 'company'}
-              change={(kind) => set({ kind })}
-              words={w.kinds}
-            />
-            <TextInput
-              label={w.organisations.country}
-              value={entry.country ?? ''}
-              onChange={(event) => set({ country: event.currentTarget.value || undefined })}
-              pattern="[A-Z]{2}"
-              maxLength={2}
-            />
-            <TagsInput
-              label={w.organisations.sectors}
-              value={entry.sectors ?? []}
-              onChange={(sectors) => set({ sectors })}
-            />
-          </SimpleGrid>
-          <div>
-            <Text fw={600}>{w.organisations.assets}</Text>
-            <Text size="sm" c="dimmed">
-              {w.organisations.assetsWhy}
-            </Text>
-          </div>
-          <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            {(['domains', 'cidrs', 'terms'] as const).map((name) => (
-              <LinesField
-                key={name}
-                label={w.organisations[name]}
-                value={assets[name] ?? []}
-                change={(lines) => setAsset(name, lines)}
+        <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0 }}>
+          <Stack>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput
+                label={w.organisations.title}
+                value={entry.title}
+                onChange={(event) => set({ title: event.currentTarget.value })}
+                required
+                withAsterisk={false}
               />
-            ))}
-          </SimpleGrid>
-          <div>
-            <Button type="submit" loading={saving.isPending}>
-              {w.acts.save}
-            </Button>
-          </div>
-        </Stack>
+              <Choice
+                label={w.organisations.kind}
+                value={entry.kind ?? 'company'}
+                change={(kind) => set({ kind })}
+                words={w.kinds}
+              />
+              <TextInput
+                label={w.organisations.country}
+                value={entry.country ?? ''}
+                onChange={(event) => set({ country: event.currentTarget.value || undefined })}
+                pattern="[A-Z]{2}"
+                maxLength={2}
+              />
+              <TagsInput
+                label={w.organisations.sectors}
+                value={entry.sectors ?? []}
+                onChange={(sectors) => set({ sectors })}
+                disabled={!mayChange}
+              />
+            </SimpleGrid>
+            <div>
+              <Text fw={600}>{w.organisations.assets}</Text>
+              <Text size="sm" c="dimmed">
+                {w.organisations.assetsWhy}
+              </Text>
+            </div>
+            <SimpleGrid cols={{ base: 1, sm: 3 }}>
+              {(['domains', 'cidrs', 'terms'] as const).map((name) => (
+                <LinesField
+                  key={name}
+                  label={w.organisations[name]}
+                  value={assets[name] ?? []}
+                  change={(lines) => setAsset(name, lines)}
+                />
+              ))}
+            </SimpleGrid>
+            {mayChange ? (
+              <div>
+                <Button type="submit" loading={saving.isPending}>
+                  {w.acts.save}
+                </Button>
+              </div>
+            ) : null}
+          </Stack>
+        </fieldset>
       </Section>
     </form>
   )
@@ -132,7 +140,9 @@ const Facts = ({ organisation }: { organisation: OrganisationKept }) => {
 const OrganisationOpened = () => {
   const { w } = useWords()
   const { organisation: name = '' } = useParams()
-  const { hasRole, stewards } = usePerson()
+  const { person, hasRole, stewards } = usePerson()
+  const own = name === person.organisation && hasRole('org-admin')
+  const mayChange = own || hasRole('hub-admin')
   const query = useQuery({
     queryKey: ['organisation', name],
     queryFn: () => readOrganisation(name),
@@ -155,16 +165,19 @@ const OrganisationOpened = () => {
               <Text size="sm" c="dimmed">
                 {name} · {w.organisations.seen}: <When at={organisation.last_seen} />
               </Text>
-              <Anchor
-                component={Link}
-                size="sm"
-                href={`${pagePaths.credentials}?organisation=${encodeURIComponent(name)}`}
-              >
-                {w.pages.credentials}
-              </Anchor>
+              {mayChange ? (
+                <Anchor
+                  component={Link}
+                  size="sm"
+                  href={`${pagePaths.credentials}?organisation=${encodeURIComponent(name)}`}
+                >
+                  {w.pages.credentials}
+                </Anchor>
+              ) : null}
             </Group>
-            <Facts key={organisation.etag} organisation={organisation} />
-            <People organisation={name} />
+            <Facts key={organisation.etag} organisation={organisation} mayChange={mayChange} />
+            <People organisation={name} mayChange={mayChange} />
+            {mayChange ? <Webhooks organisation={name} /> : null}
           </Stack>
         )}
       </Asked>

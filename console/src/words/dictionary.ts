@@ -11,21 +11,25 @@ import { reasons } from './reasons.ts'
 import { submissions, submit } from './submit.ts'
 import {
   access,
+  attributions,
   clients,
   consents,
   kinds,
   levels,
   profiles,
+  reviewRules,
   roles,
   segments,
   statuses,
   tlpMeanings,
 } from './vocabulary.ts'
+import { webhooks } from './webhooks.ts'
 
 const parts = {
   access,
   account,
   acts,
+  attributions,
   clients,
   collections,
   consents,
@@ -49,6 +53,7 @@ const parts = {
   profiles,
   reasons,
   review,
+  reviewRules,
   roles,
   segments,
   setUp,
@@ -57,6 +62,7 @@ const parts = {
   submissions,
   submit,
   tlpMeanings,
+  webhooks,
 }
 
 type Parts = typeof parts
