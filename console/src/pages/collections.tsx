@@ -76,6 +76,10 @@ const columnsOf = (w: Dictionary): Column<CollectionKept>[] => [
       default_tlp === undefined ? w.collections.inherit : <Tlp level={default_tlp} />,
   },
   {
+    title: w.collections.review,
+    cell: ({ review = 'automatic' }) => w.reviewRules[review],
+  },
+  {
     title: w.collections.id,
     cell: ({ id, alias }) => (id === undefined ? (alias ?? '') : <ShortId id={id} />),
   },

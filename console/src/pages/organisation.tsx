@@ -8,6 +8,7 @@ import { type OrganisationKept, readOrganisation, saveOrganisation, setStatus } 
 import { Choice, LinesField, tidyLines } from '../hub-file/fields.tsx'
 import { People } from '../hub-file/people.tsx'
 import { useSaving } from '../hub-file/saving.ts'
+import { Webhooks } from '../hub-file/webhooks.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Asked } from '../parts/state.tsx'
@@ -103,6 +104,7 @@ const Facts = ({ organisation, mayChange }: FactsProps) => {
                 label={w.organisations.sectors}
                 value={entry.sectors ?? []}
                 onChange={(sectors) => set({ sectors })}
+                disabled={!mayChange}
               />
             </SimpleGrid>
             <div>
@@ -139,7 +141,7 @@ const OrganisationOpened = () => {
   const { w } = useWords()
   const { organisation: name = '' } = useParams()
   const { person, hasRole, stewards } = usePerson()
-  const own = hasRole('org-admin') && person.organisation === name
+  const own = name === person.organisation && hasRole('org-admin')
   const mayChange = own || hasRole('hub-admin')
   const query = useQuery({
     queryKey: ['organisation', name],
@@ -163,16 +165,19 @@ const OrganisationOpened = () => {
               <Text size="sm" c="dimmed">
                 {name} · {w.organisations.seen}: <When at={organisation.last_seen} />
               </Text>
-              <Anchor
-                component={Link}
-                size="sm"
-                href={`${pagePaths.credentials}?organisation=${encodeURIComponent(name)}`}
-              >
-                {w.pages.credentials}
-              </Anchor>
+              {mayChange ? (
+                <Anchor
+                  component={Link}
+                  size="sm"
+                  href={`${pagePaths.credentials}?organisation=${encodeURIComponent(name)}`}
+                >
+                  {w.pages.credentials}
+                </Anchor>
+              ) : null}
             </Group>
             <Facts key={organisation.etag} organisation={organisation} mayChange={mayChange} />
             <People organisation={name} mayChange={mayChange} />
+            {mayChange ? <Webhooks organisation={name} /> : null}
           </Stack>
         )}
       </Asked>

@@ -12,21 +12,25 @@ import { reasons } from './reasons.ts'
 import { submissions, submit } from './submit.ts'
 import {
   access,
+  attributions,
   clients,
   consents,
   kinds,
   levels,
   profiles,
+  reviewRules,
   roles,
   segments,
   statuses,
   tlpMeanings,
 } from './vocabulary.ts'
+import { webhooks } from './webhooks.ts'
 
 const parts = {
   access,
   account,
   acts,
+  attributions,
   clients,
   collections,
   consents,
@@ -51,6 +55,7 @@ const parts = {
   profiles,
   reasons,
   review,
+  reviewRules,
   roles,
   segments,
   setUp,
@@ -59,6 +64,7 @@ const parts = {
   submissions,
   submit,
   tlpMeanings,
+  webhooks,
 }
 
 type Parts = typeof parts

@@ -2,12 +2,14 @@
 
 import type {
   accessWords,
+  attributionWords,
   clientsWords,
   consentWords,
   membershipLevels,
   organisationKinds,
   organisationStatuses,
   personRoles,
+  reviewWords,
   tlpWords,
 } from '../../../src/core/hub-file/vocabulary.ts'
 import type { Profile, SegmentName } from '../../../src/core/sharing/segment.ts'
@@ -189,4 +191,26 @@ export const tlpMeanings = both(tlpEn, {
   amber: 'メンバーとその顧客まで',
   'amber+strict': 'メンバーの組織だけ',
   red: '指名された人だけ',
+})
+
+const reviewRulesEn: Said<typeof reviewWords> = {
+  automatic: 'automatic: nothing waits',
+  flagged: 'what the checks find waits',
+  always: 'everything waits',
+}
+
+export const reviewRules = both(reviewRulesEn, {
+  automatic: '自動(保留しない)',
+  flagged: '検査で見つかったものだけ保留',
+  always: 'すべて保留',
+})
+
+const attributionsEn: Said<typeof attributionWords> = {
+  cleared: 'members with the clearance',
+  members: 'all members',
+}
+
+export const attributions = both(attributionsEn, {
+  cleared: '資格のあるメンバーだけ',
+  members: 'すべてのメンバー',
 })
