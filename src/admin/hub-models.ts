@@ -10,6 +10,7 @@ import {
   organisationKinds,
   organisationStatuses,
   personRoles,
+  reviewWords,
   tlpWords,
 } from '../core/hub-file/vocabulary.ts'
 
@@ -181,6 +182,7 @@ export const groupView = z
     attribution: z.enum(attributionWords),
     provider_approval: z.boolean(),
     recall: z.boolean(),
+    two_person: z.boolean().describe('what waits is released by two'),
     allow: z.strictObject({
       types: lists,
       properties: lists,
@@ -206,6 +208,8 @@ export const collectionView = z
     access: z.record(z.string(), z.enum(accessWords)).describe('for those who look after it'),
     spreads_to: z.strictObject({ community: z.string().optional(), public: z.string().optional() }),
     publish_gate: z.enum(['automatic', 'review']).optional(),
+    review: z.enum(reviewWords).describe('when versions wait for a reviewer'),
+    review_within: z.string().describe('after that others are asked as well'),
     etag,
     can_read: z.boolean(),
     can_write: z.boolean(),

@@ -120,6 +120,7 @@ export const groupWordsOf = (state: HubState, row: GroupRow): GroupEntry => {
     attribution: row.attribution,
     provider_approval: row.provider_approval,
     recall: row.recall,
+    two_person: row.two_person,
     allow: row.allow,
   } as GroupEntry
 }
@@ -139,5 +140,7 @@ export const collectionWordsOf = (state: HubState, row: CollectionRow): Collecti
     access: row.access,
     spreads_to: row.spreads_to,
     ...(group?.name === 'public' ? { publish_gate: row.publish_gate } : {}),
+    review: row.review,
+    review_within: row.review_within,
   } as CollectionEntry
 }

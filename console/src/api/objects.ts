@@ -41,7 +41,7 @@ export type ObjectAudience = {
   segment: SegmentName
   profile: Profile
   collection: string
-  state: 'shown' | 'waiting' | 'withheld' | 'covered'
+  state: 'shown' | 'waiting' | 'withheld'
   words: { en: string; ja: string } | null
   opens: string | null
   viewers: Viewers
