@@ -54,7 +54,7 @@ const objectSchema = z.strictObject({
         collection: z.string(),
         segment,
         profile,
-        state: z.enum(['shown', 'waiting', 'withheld', 'covered']),
+        state: z.enum(['shown', 'waiting', 'withheld']),
         reason: z.string().nullable(),
         words: z.strictObject({ en: z.string(), ja: z.string() }).nullable(),
         id: z.string(),

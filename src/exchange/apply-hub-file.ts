@@ -7,6 +7,7 @@ import type { Act } from '../core/ledger/entry.ts'
 import type { Database } from '../storage/database.ts'
 import { holdCollections } from '../storage/held-collections.ts'
 import { type HubState, lockHub, raiseEpoch, readHub, saveHub } from '../storage/hub.ts'
+import { keepDefaults } from '../storage/kept-defaults.ts'
 import {
   differing,
   everywhere,
@@ -62,7 +63,8 @@ const planTitle = (state: HubState, { hub }: HubFile): HubStep[] => {
   const run: HubStep['run'] = (db) => saveHub(db, after)
   const rules = differing(state.hub, after, ['default_tlp', 'phrases']).length > 0
   const renders = rules ? { renders: everywhere } : {}
-  return [{ act: 'change', what: 'hub', name: hub.title, words, ...renders, run }]
+  const defaults = state.hub.default_tlp !== after.default_tlp
+  return [{ act: 'change', what: 'hub', name: hub.title, words, ...renders, defaults, run }]
 }
 
 const planAll = async (
@@ -127,16 +129,26 @@ const asAct = (step: HubStep, by: Author | null): Act => ({
   },
 })
 
+/** Whose renditions the steps make wrong. */
+const concerned = (steps: HubStep[]): Set<string> =>
+  new Set(steps.flatMap(({ renders }) => (renders === undefined ? [] : [renders])))
+
+/** Null: all of them. */
+const listGroups = (groups: Set<string>): string[] | null =>
+  groups.has(everywhere) ? null : [...groups]
+
 const carryOut = async (
   db: Kysely<Database>,
   steps: HubStep[],
   by: Author | null,
 ): Promise<void> => {
+  const loosened = concerned(steps.filter(({ defaults }) => defaults))
+  if (loosened.size > 0) await keepDefaults(db, listGroups(loosened))
   for (const { vacate } of steps) await vacate?.(db)
   for (const { run } of steps) await run(db)
   if (steps.length === 0) return
-  const groups = new Set(steps.flatMap(({ renders }) => (renders === undefined ? [] : [renders])))
-  if (groups.size > 0) await holdCollections(db, groups.has(everywhere) ? null : [...groups])
+  const groups = concerned(steps)
+  if (groups.size > 0) await holdCollections(db, listGroups(groups))
   await raiseEpoch(db)
   await noteActsIn(
     db,

@@ -21,7 +21,8 @@ import type { Caller, Context } from './context.ts'
 import { credentialKey, resolveSecrets } from './hub-secrets.ts'
 import { heldBy, organisationWordsOf } from './hub-words.ts'
 import { noteActsIn } from './ledger.ts'
-import { changeFor, findOrganisationFor } from './organisations.ts'
+import { findInsideFor, findOrganisationFor } from './organisations.ts'
+import { changeFor, requireKeyOf } from './own-words.ts'
 import { hashPassword } from './password.ts'
 import { Refusal } from './refusal.ts'
 import { requireSignedIn } from './require-role.ts'
@@ -58,7 +59,7 @@ export const listCredentials = async (
   organisation: string,
 ): Promise<CredentialView[]> => {
   const state = await readHub(ctx.db)
-  const row = findOrganisationFor(caller, state, organisation, 'read-organisation')
+  const row = findInsideFor(caller, state, organisation)
   return listCredentialViews(ctx.pools.writer, row.id)
 }
 
@@ -111,6 +112,15 @@ const findHeld = (
   return found
 }
 
+const findRotatable: typeof findHeld = (caller, state, organisation, name) => {
+  const found = findHeld(caller, state, organisation, name)
+  const { holder } = found
+  if (holder.kind === 'service') return found
+  const row = findOrganisationFor(caller, state, organisation, 'issue-credential')
+  requireKeyOf(caller, organisationWordsOf(state, row), holder.name)
+  return found
+}
+
 /**
  * Gives a credential a new secret; the old one signs in as well for so many hours. Refuses with
  * unprocessable a certificate, whose key nobody here makes.
@@ -123,7 +133,7 @@ export const rotateCredential = async (
   overlapHours: number,
 ): Promise<Issued> => {
   const { principal_id, organisation_id } = requireSignedIn(caller)
-  const early = findHeld(caller, await readHub(ctx.db), organisation, name)
+  const early = findRotatable(caller, await readHub(ctx.db), organisation, name)
   const { kind: how } = early.row
   if (how === 'certificate') {
     throw new Refusal('unprocessable', 'a certificate is replaced by naming the new one')
@@ -134,7 +144,7 @@ export const rotateCredential = async (
   const words = overlapHours === 0 ? 'new secret' : `new secret, old one for ${overlapHours} h`
   await ctx.db.transaction().execute(async (db) => {
     await lockHub(db)
-    const { row } = findHeld(caller, await readHub(db), organisation, name)
+    const { row } = findRotatable(caller, await readHub(db), organisation, name)
     if (row.kind !== how) throw new Refusal('changed-meanwhile', 'it is another kind by now')
     await rotateSecret(db, row.id, kept, overlapHours * 3_600)
     await raiseEpoch(db)

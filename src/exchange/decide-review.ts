@@ -19,6 +19,7 @@ import { findKept, readRaw, saveOptions } from '../storage/versions.ts'
 import { changeForms } from './change-forms.ts'
 import type { Caller, Context } from './context.ts'
 import { hideReferrers } from './dependants.ts'
+import { directoryOf } from './directory.ts'
 import { reviveKept } from './forms.ts'
 import { feedOf, type Ground, lockFeeds, openGround } from './ground.ts'
 import { noteAct } from './ledger.ts'
@@ -219,11 +220,14 @@ export const releaseReview = (ctx: Context, caller: Caller, name: string, reason
 export const refuseReview = (ctx: Context, caller: Caller, name: string, reason: string) =>
   decide(ctx, caller, name, reason, refuseNow)
 
-/** Names of organisations as ids. Refuses with unprocessable a name nobody has. */
-const resolve = (policy: Policy, names: string[]): string[] =>
+/**
+ * Names of organisations as ids. Refuses with unprocessable a name of nobody that the reviewer may
+ * know of.
+ */
+const resolve = ({ policy, caller }: Desk, names: string[]): string[] =>
   names.map((name) => {
-    const id = policy.organisationByName.get(name)?.id
-    if (id === undefined) throw new Refusal('unprocessable', `there is no organisation \`${name}\``)
+    const id = directoryOf(policy, caller.clearance).organisation(name)
+    if (id === null) throw new Refusal('unprocessable', `there is no organisation \`${name}\``)
     return id
   })
 
@@ -237,7 +241,7 @@ export const narrowReview = (
 ): Promise<Decided> =>
   decide(ctx, caller, name, reason, async (desk) => {
     const { ground, version, policy } = desk
-    const resolved = { ...narrowing, exclude: resolve(policy, narrowing.exclude) }
+    const resolved = { ...narrowing, exclude: resolve(desk, narrowing.exclude) }
     await demandNarrower(desk, resolved)
     const narrowed = joinNarrowings(version.asked.review.narrowed, resolved)
     change(desk, { narrowed, reason, approvals: [] })

@@ -9,6 +9,7 @@ import {
   listExpiring,
   listOpen,
   listReadUpTo,
+  type OpenEntry,
   readHealth,
 } from '../storage/home.ts'
 import { readClock } from '../storage/publication.ts'
@@ -65,6 +66,14 @@ export const listArrived = async (
   return arrived
 }
 
+/** Of the latest entries that the caller sees itself: a share of others would tell of them. */
+const listSeen = (ctx: Context, caller: Caller, id: string): Promise<OpenEntry[]> =>
+  lookInto(ctx, caller, id, async (client, { head }, asking) => {
+    const { audiences, late } = await ctx.shares.look(client, id, head, asking.clearance)
+    await nameAudiences(client, audiences)
+    return listOpen(client, id, audiences, late, openMax)
+  })
+
 const listUptake = async (ctx: Context, caller: Caller): Promise<Uptake[]> => {
   const policy = await ctx.policy.current()
   const groups = policy.groups.filter(({ id }) => mayDo(caller, 'change-member', { group_id: id }))
@@ -75,11 +84,12 @@ const listUptake = async (ctx: Context, caller: Caller): Promise<Uptake[]> => {
   )
   const readUpTo = await listReadUpTo(ctx.pools.ledger, [...members])
   const uptake: Uptake[] = []
-  for (const collection of policy.collectionById.values()) {
-    if (!groups.some(({ id }) => id === collection.group_id)) continue
-    const open = await listOpen(ctx.pools.writer, collection.id, openMax)
+  for (const id of await listReadable(ctx, caller)) {
+    const collection = policy.collectionById.get(id)
+    if (!groups.some((group) => group.id === collection?.group_id)) continue
+    if (collection === undefined) continue
+    const open = await listSeen(ctx, caller, id)
     const audiences = [...new Set(open.map(({ audience_id }) => audience_id))]
-    await ctx.audiences.read(audiences, ctx.pools.writer)
     for (const clearance of held) {
       if (!decideAccess(clearance, collection).can_read) continue
       const { organisation_id, organisation } = clearance

@@ -18,6 +18,8 @@ export type HubStep = HubChange & {
   vacate?: (db: Kysely<Database>) => Promise<void>
   /** Whose renditions it makes wrong: those of one group's collections, by its id, or all. */
   renders?: string
+  /** What holds where nobody said anything is another; it does not loosen what is there. */
+  defaults?: boolean
   run: (db: Kysely<Database>) => Promise<void>
 }
 

@@ -4,6 +4,7 @@ import { type Difference, listDifferences } from '../core/json/difference.ts'
 import { packPositions } from '../core/ledger/positions.ts'
 import { needsOf } from '../core/review/review.ts'
 import { type CheckWord, wordCheck } from '../core/review/words.ts'
+import { tellState } from '../core/sharing/form.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import { reasonWords } from '../core/sharing/reason-words.ts'
 import type { Profile, SegmentName } from '../core/sharing/segment.ts'
@@ -67,14 +68,15 @@ const readBodies = async (ctx: Context, home: string, versions: Held[]): Promise
 const draw = (version: KeptVersion, original: StixObject, bodyOf: Bodies): Rendition[] =>
   version.forms
     .filter(({ segment }) => segment !== 'owner' && segment !== 'named')
-    .map(({ segment, profile, collection_id, state, reason, rendition_id }) => {
+    .map((form) => {
+      const { segment, profile, collection_id, reason, rendition_id } = form
       const body = rendition_id === null ? undefined : bodyOf(collection_id, rendition_id)
       const object = body === undefined ? null : (JSON.parse(body) as StixObject)
       return {
         segment,
         profile,
         collection: collection_id,
-        state,
+        state: tellState(form),
         reason,
         words: reason === null ? null : reasonWords[reason],
         object,

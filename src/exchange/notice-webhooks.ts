@@ -103,11 +103,23 @@ export const noticeWebhooks = async (ctx: Context, enqueue: Enqueue): Promise<vo
   }
 }
 
-/** Sends a notice, signed. Throws when it was not taken, so that it is tried again later. */
+/** Whether the organisation may still ask for all that a notice tells of. */
+const holds = async (ctx: Context, { organisation_id }: WebhookRow, body: string) => {
+  const caller = await standFor(ctx, organisation_id)
+  if (caller === null) return false
+  const { collections } = JSON.parse(body) as { collections: { id: string }[] }
+  const readable = new Set(await listReadable(ctx, caller))
+  return collections.every(({ id }) => readable.has(id))
+}
+
+/**
+ * Sends a notice, signed; what the organisation may not read any more is not told. Throws when it
+ * was not taken, so that it is tried again later.
+ */
 export const sendNotice = async (ctx: Context, { webhook_id, id, body }: Notice): Promise<void> => {
   const { writer } = ctx.pools
   const webhook = await findWebhook(writer, webhook_id)
-  if (webhook === null || (await standFor(ctx, webhook.organisation_id)) === null) return
+  if (webhook === null || !(await holds(ctx, webhook, body))) return
   const at = Math.floor(Date.now() / 1_000)
   const headers = {
     'content-type': 'application/json',

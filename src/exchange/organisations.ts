@@ -1,10 +1,10 @@
 // Organisations as the admin API shows and changes them, in the words of a hub file. Who may know
 // of one, and what of its own an organisation may change by itself, is decided here.
-import { isDeepStrictEqual } from 'node:util'
 import type { OrganisationEntry } from '../core/hub-file/model.ts'
 import type { RequestedOrganisation } from '../core/hub-file/requested.ts'
 import { mayDo, type Target } from '../core/role/rule.ts'
-import { type Action, hubRoles } from '../core/role/table.ts'
+import type { Action } from '../core/role/table.ts'
+import { seesGroup } from '../core/sharing/access.ts'
 import type { Level } from '../core/sharing/clearance.ts'
 import { listLastSeen } from '../storage/credential-use.ts'
 import { type HubState, type OrganisationRow, readHub } from '../storage/hub.ts'
@@ -12,6 +12,7 @@ import { type Change, type Condition, changeHub, requireUnchanged } from './chan
 import type { Caller, Context } from './context.ts'
 import { resolveSecrets } from './hub-secrets.ts'
 import { etagOf, organisationWordsOf } from './hub-words.ts'
+import { changeFor } from './own-words.ts'
 import { Refusal } from './refusal.ts'
 import { requireSignedIn } from './require-role.ts'
 
@@ -57,11 +58,57 @@ export const findOrganisationFor = (
   throw new Refusal('forbidden', 'your roles do not let you do this')
 }
 
+/** Whether the caller looks into the organisation itself, and not only at a member of a group. */
+const looksInto = (caller: Caller, { id }: OrganisationRow): boolean =>
+  mayDo(caller, 'read-organisation', { organisation_id: id })
+
+/**
+ * The row of an organisation whose people and credentials are the caller's to know: a steward knows
+ * who is a member, and not who is in it. Refuses as `findOrganisationFor` does.
+ */
+export const findInsideFor = (caller: Caller, state: HubState, name: string): OrganisationRow => {
+  const row = findOrganisationFor(caller, state, name, 'read-organisation')
+  if (looksInto(caller, row)) return row
+  throw new Refusal('forbidden', 'people and credentials are for the organisation itself')
+}
+
+/** The groups that the caller may know an organisation to be in. */
+const groupsFor = (caller: Caller, state: HubState, row: OrganisationRow): Set<string> => {
+  const seen = state.groups.filter(
+    (group) =>
+      looksInto(caller, row) ||
+      mayDo(caller, 'read-group', { group_id: group.id }) ||
+      seesGroup(caller.clearance, group),
+  )
+  return new Set(seen.map(({ id }) => id))
+}
+
+/**
+ * What the caller may know of the entry. For stewards of a group it is who the member is, and what
+ * it accepted of theirs: not what must never leave it, nor its people, its keys and its clients.
+ */
+const wordsFor = (caller: Caller, state: HubState, row: OrganisationRow): OrganisationEntry => {
+  const whole = organisationWordsOf(state, row)
+  if (looksInto(caller, row)) return whole
+  const { default_tlp: _, ...words } = whole
+  const groups = groupsFor(caller, state, row)
+  const theirs = state.groups.filter(({ id }) => groups.has(id))
+  const asked = new Set(theirs.flatMap(({ agreement }) => agreement.map(({ name }) => name)))
+  return {
+    ...words,
+    ...{ identities: [], assets: {}, vouches: [], client_of: [], credentials: [], people: [] },
+    agreements: whole.agreements.filter(({ name }) => asked.has(name)),
+    clearances: [],
+  }
+}
+
 const summarise = (
+  caller: Caller,
   state: HubState,
   row: OrganisationRow,
   seen: Map<string, string>,
 ): OrganisationSummary => {
+  const known = groupsFor(caller, state, row)
   const groups = new Map(state.groups.map(({ id, name }) => [id, name]))
   return {
     name: row.name,
@@ -71,7 +118,7 @@ const summarise = (
     country: row.country ?? undefined,
     status: row.status as OrganisationEntry['status'],
     groups: state.memberships
-      .filter(({ organisation_id }) => organisation_id === row.id)
+      .filter(({ organisation_id, group_id }) => organisation_id === row.id && known.has(group_id))
       .map(({ group_id, level }) => ({ name: groups.get(group_id) as string, level }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     last_seen: seen.get(row.id) ?? null,
@@ -103,7 +150,7 @@ export const listOrganisations = async (
     .filter((row) => may(caller, state, 'read-organisation', row))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const seen = await listLastSeen(ctx.pools.writer)
-  const entries = found.slice(0, limit).map((row) => summarise(state, row, seen))
+  const entries = found.slice(0, limit).map((row) => summarise(caller, state, row, seen))
   return { entries, more: found.length > limit }
 }
 
@@ -115,51 +162,9 @@ export const readOrganisation = async (
 ): Promise<OrganisationShown> => {
   const state = await readHub(ctx.db)
   const row = findOrganisationFor(caller, state, name, 'read-organisation')
-  const words = organisationWordsOf(state, row)
+  const words = wordsFor(caller, state, row)
   const seen = await listLastSeen(ctx.pools.writer)
   return { words, etag: etagOf(words), last_seen: seen.get(row.id) ?? null }
-}
-
-const ownWords: ReadonlySet<string> = new Set([
-  ...['title', 'assets', 'default_tlp', 'people', 'credentials'],
-])
-const grantedRoles: ReadonlySet<string> = new Set(hubRoles)
-
-const grantsOf = (people: OrganisationEntry['people']): unknown[] =>
-  people
-    .map(({ name, roles, clearances }) => ({
-      name,
-      roles: roles.filter((role) => grantedRoles.has(role)).sort(),
-      clearances,
-    }))
-    .filter(({ roles, clearances }) => roles.length + clearances.length > 0)
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-
-/**
- * What an organisation may not say of itself: who it is to others, and what the hub grants. People
- * may go, and nobody comes with what was not granted.
- */
-export const requireOwnWords = (before: OrganisationEntry, after: OrganisationEntry): void => {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)])
-  const words = (entry: OrganisationEntry): Record<string, unknown> => ({ ...entry })
-  const others = [...names].filter(
-    (name) => !ownWords.has(name) && !isDeepStrictEqual(words(before)[name], words(after)[name]),
-  )
-  const staying = new Set(after.people.map(({ name }) => name))
-  const granted = before.people.filter(({ name }) => staying.has(name))
-  const same = isDeepStrictEqual(grantsOf(granted), grantsOf(after.people))
-  if (others.length === 0 && same) return
-  throw new Refusal('forbidden', 'only an administrator of the hub changes this')
-}
-
-/** The caller's change to an organisation that is there, held to what its roles let it change. */
-export const changeFor = (
-  caller: Caller,
-  before: OrganisationEntry,
-  after: OrganisationEntry,
-): Change => {
-  if (!caller.roles.includes('hub-admin')) requireOwnWords(before, after)
-  return { organisation: after }
 }
 
 const secretsOf = (name: string, { credentials = [] }: RequestedOrganisation) => {

@@ -5,7 +5,8 @@ import { type HubState, readHub } from '../storage/hub.ts'
 import { type Change, type Condition, changeHub, requireUnchanged } from './change-hub.ts'
 import type { Caller, Context } from './context.ts'
 import { etagOf, organisationWordsOf } from './hub-words.ts'
-import { changeFor, findOrganisationFor } from './organisations.ts'
+import { findInsideFor, findOrganisationFor } from './organisations.ts'
+import { changeFor } from './own-words.ts'
 import { Refusal } from './refusal.ts'
 
 export type PersonShown = PersonEntry & { etag: string }
@@ -19,7 +20,7 @@ export const listPeople = async (
   organisation: string,
 ): Promise<PersonShown[]> => {
   const state = await readHub(ctx.db)
-  const row = findOrganisationFor(caller, state, organisation, 'read-organisation')
+  const row = findInsideFor(caller, state, organisation)
   return organisationWordsOf(state, row).people.map(show)
 }
 

@@ -104,7 +104,8 @@ const planGroup = (before: GroupRow | undefined, after: GroupRow): HubStep[] => 
   const words = wordDifference(before, after, groupFields)
   if (words === '') return []
   const renders = differing(before, after, groupRules).length > 0 ? { renders: after.id } : {}
-  return [{ act: 'change', what: 'group', name, words, ...renders, run }]
+  const defaults = differing(before, after, ['consent', 'default_tlp']).length > 0
+  return [{ act: 'change', what: 'group', name, words, ...renders, defaults, run }]
 }
 
 const planMembers = (
@@ -198,7 +199,9 @@ const planCollection = (name: string, before: CollectionRow | undefined, after: 
   if (words === '') return []
   const renders =
     differing(before, after, collectionRules).length > 0 ? { renders: after.group_id } : {}
-  const step: HubStep = { act: 'change', what: 'collection', name, words, ...renders, run }
+  const defaults = before.default_tlp !== after.default_tlp
+  const act = { act: 'change', what: 'collection', name, words } as const
+  const step: HubStep = { ...act, ...renders, defaults, run }
   const moves = differing(before, after, ['name', 'title', 'alias']).length > 0
   const vacate: HubStep['vacate'] = (db) => vacateCollection(db, before.id)
   return [moves ? { ...step, vacate } : step]

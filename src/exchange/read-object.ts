@@ -1,7 +1,7 @@
 // One object as the caller is shown it: its versions, what it hangs together with, and, for who
 // shared it, whom each of its forms is for. What the caller may not see is not there.
 import { levelOf, listReferences, referenceTerm, titleOf } from '../core/search/terms.ts'
-import type { Form } from '../core/sharing/form.ts'
+import { type Form, type ToldState, tellState } from '../core/sharing/form.ts'
 import { reasonWords } from '../core/sharing/reason-words.ts'
 import { reasonWordsJa } from '../core/sharing/reason-words-ja.ts'
 import type { Tlp } from '../core/sharing/tlp.ts'
@@ -30,7 +30,7 @@ export type AudienceShown = {
   collection: string
   segment: Form['segment']
   profile: Form['profile']
-  state: Form['state']
+  state: ToldState
   reason: string | null
   words: { en: string; ja: string } | null
   id: string
@@ -70,7 +70,7 @@ const showForm = (form: Form, viewersOf: ViewersOf): AudienceShown => ({
   collection: form.collection_id,
   segment: form.segment,
   profile: form.profile,
-  state: form.state,
+  state: tellState(form),
   reason: form.reason,
   words:
     form.reason === null ? null : { en: reasonWords[form.reason], ja: reasonWordsJa[form.reason] },

@@ -9,9 +9,11 @@ import {
   pseudonymOf,
 } from '../core/anonymity/pseudonym.ts'
 import type { Allowed, DrawnProfile, Scope } from '../core/anonymity/scope.ts'
+import { stricterConsent } from '../core/sharing/consent.ts'
 import type { LabelDefaults } from '../core/sharing/label.ts'
 import type { Segment } from '../core/sharing/segment.ts'
 import type { Situation } from '../core/sharing/situation.ts'
+import { stricterTlp } from '../core/sharing/tlp.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { CollectionRow, GroupRow, OrganisationRow } from '../storage/policy.ts'
 import type { Context } from './context.ts'
@@ -68,16 +70,28 @@ const bystandersOf = (policy: Policy, mine: string[]): Scope['bystanders'] => {
   return made
 }
 
-/** The defaults an unmarked object gets, nearest first (M8). */
-export const defaultsOf = ({ policy, collection, group, owner }: Source): LabelDefaults => ({
-  collection: collection.default_tlp ?? group.default_tlp,
-  organisation: owner.default_tlp,
-  group: policy.default_tlp,
-  phrases: policy.phrases,
-})
+/** The defaults an unmarked object gets, nearest first (M8); never laxer than when it came. */
+export const defaultsOf = ({ policy, collection, group, owner, asked }: Source): LabelDefaults => {
+  const near = collection.default_tlp ?? group.default_tlp
+  const organisation = owner.default_tlp
+  const now = near ?? organisation ?? policy.default_tlp ?? 'amber+strict'
+  return {
+    collection: asked.under === undefined ? near : stricterTlp(now, asked.under.default_tlp),
+    organisation,
+    group: policy.default_tlp,
+    phrases: policy.phrases,
+  }
+}
+
+/** The group's rules; who may learn the source is never more than when it came. */
+const groupOf = ({ group, asked }: Source): GroupRow =>
+  asked.under === undefined
+    ? group
+    : { ...group, consent: stricterConsent(group.consent, asked.under.consent) }
 
 export const situationOf = (source: Source, now: bigint): Situation => {
-  const { collection, group, owner, asked } = source
+  const { collection, owner, asked } = source
+  const group = groupOf(source)
   const { spreads_to } = collection
   const open = source.policy.collectionById.get(spreads_to.public ?? '')
   return {

@@ -1,8 +1,10 @@
 // What a submitter asked for, between its value and its JSON: moments are integers beyond what JSON
 // keeps exactly.
 import type { Review } from '../core/review/review.ts'
+import type { Consent } from '../core/sharing/consent.ts'
 import type { Strand } from '../core/sharing/form.ts'
 import { noOptions, type ResolvedOptions } from '../core/sharing/options.ts'
+import type { Tlp } from '../core/sharing/tlp.ts'
 
 /** An act that somebody did for a form of the object, and the digest of the bytes it was for. */
 export type Passed = Strand & { act: string; digest: string | null }
@@ -15,6 +17,11 @@ export type Asked = {
   options: ResolvedOptions
   submitter: { principal_id: string; person: boolean }
   passed: Passed[]
+  /**
+   * What held by default when it was shared, where that is another since: the stricter holds, as
+   * nobody but who shared it may loosen it.
+   */
+  under?: { consent: Consent; default_tlp: Tlp }
   /** Where it waits for a reviewer, or did. */
   review?: Review | null
 }
@@ -24,8 +31,8 @@ const isMoment = (key: string): boolean =>
 
 /** JSON for what was asked; null where nothing was. */
 export const storeAsked = (asked: Asked): unknown => {
-  const { options, passed, review } = asked
-  if (options === noOptions && passed.length === 0 && !review) return null
+  const { options, passed, review, under } = asked
+  if (options === noOptions && passed.length === 0 && !review && !under) return null
   const exact = (_key: string, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value
   return JSON.parse(JSON.stringify(asked, exact))
@@ -33,10 +40,11 @@ export const storeAsked = (asked: Asked): unknown => {
 
 /** What was asked, from its JSON. */
 export const reviveAsked = (stored: unknown): Asked => {
-  if (stored === null || stored === undefined) {
-    return { options: noOptions, submitter: { principal_id: '', person: false }, passed: [] }
-  }
-  return JSON.parse(JSON.stringify(stored), (key, value) =>
+  const submitter = { principal_id: '', person: false }
+  const nothing: Asked = { options: noOptions, submitter, passed: [] }
+  if (stored === null || stored === undefined) return nothing
+  const revived = JSON.parse(JSON.stringify(stored), (key, value) =>
     isMoment(key) && typeof value === 'string' ? BigInt(value) : value,
-  ) as Asked
+  ) as Partial<Asked>
+  return { ...nothing, ...revived }
 }

@@ -32,17 +32,24 @@ export const countArrived = async (
 
 export type OpenEntry = { audience_id: number; position: bigint }
 
-/** The latest versions of a collection, latest first, for whomever they are. */
+/** The latest versions of a collection for some audiences, latest first. As `countArrived`. */
 export const listOpen = async (
-  pool: Pool,
+  client: Client,
   collectionId: string,
+  audiences: number[],
+  late: { audience_id: number; since: bigint }[],
   most: number,
 ): Promise<OpenEntry[]> => {
-  const result = await pool.query(
-    `select audience_id, position from feed where collection_id = $1 and not superseded
-      and not outdated order by position desc limit $2`,
-    [collectionId, most],
-  )
+  const values: unknown[] = [collectionId, audiences, most]
+  const result = await client.query({
+    text: `select e.audience_id, e.position from unnest($2::integer[]) a (audience_id)
+        cross join lateral (select f.audience_id, f.position from feed f
+          where f.collection_id = $1 and f.audience_id = a.audience_id and not f.superseded
+          and not f.outdated ${lateCondition(late, values)}
+          order by f.position desc limit $3) e
+        order by e.position desc limit $3`,
+    values,
+  })
   return result.rows as OpenEntry[]
 }
 

@@ -180,7 +180,7 @@ export const addCollection = async (
   await press(dialog, w.acts.add)
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
   await fill(page, { [w.collections.alias]: name })
-  await choose(page, page, w.collections.review, w.collections.reviews.always)
+  await choose(page, page, w.collections.review, w.reviewRules.always)
   await press(page, w.acts.save)
   await page.getByText(w.acts.saved, { exact: true }).last().waitFor()
 }

@@ -42,7 +42,7 @@ export type ObjectAudience = {
   segment: SegmentName
   profile: Profile
   collection: string
-  state: 'shown' | 'waiting' | 'withheld' | 'covered'
+  state: 'shown' | 'waiting' | 'withheld'
   reason: Reason | null
   words: { en: string; ja: string } | null
   opens: string | null

@@ -39,6 +39,12 @@ export type Form = {
   pieces: Piece[]
 }
 
+export type ToldState = Exclude<FormState, 'covered'>
+
+/** Whoever asks is not told that others share the same: it is as if this were the only one. */
+export const tellState = ({ state }: Pick<Form, 'state'>): ToldState =>
+  state === 'covered' ? 'shown' : state
+
 /** Forms of one lineage that follow each other have these in common. */
 export type Strand = Pick<Form, 'segment' | 'profile' | 'collection_id'>
 
