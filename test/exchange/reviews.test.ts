@@ -33,8 +33,8 @@ t.test('what is clean goes its way, what is doubtful waits', async (t) => {
   const released = await decide(hub, 'd@d', entry, 'release')
   t.same(released.json, { state: 'released', needs: 0 }, released.text)
   const after = await hub.as('a').ask('GET', `/taxii2/g1/status/${status.id}/`)
-  const told = after.json.successes as { id: string; message: string }[]
-  const said = told.find(({ id }) => id === held.id)
+  const successes = after.json.successes as { id: string; message: string }[]
+  const said = successes.find(({ id }) => id === held.id)
   t.equal(said?.message, 'released in review', 'its submitter learns of it')
   t.ok(await sees(hub, 'b', held))
   t.ok(await sees(hub, 'f', held, 'shared'))
