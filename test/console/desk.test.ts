@@ -1,6 +1,6 @@
 // The desk where a finding is prepared and decided upon, in a browser before the real hub: drafts and
 // their approval, taking back, two persons who release, a refusal that reaches its submitter.
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { dictionaries } from '../../console/src/words/dictionary.ts'
 import {
   findChromium,
@@ -30,12 +30,13 @@ t.before(async () => {
   }
 })
 
-t.afterEach(async (t) => {
+/** Closes what was opened; nobody had anything to complain of. */
+const leave = async (t: Test): Promise<void> => {
   for (const { complaints, close } of sights.splice(0)) {
     t.same(complaints, [])
     await close()
   }
-})
+}
 
 const shown = async (organisation: string, collection: string): Promise<unknown[]> => {
   const path = `/taxii2/rail/collections/${collection}/objects/`
@@ -74,6 +75,7 @@ t.test('a draft is approved by somebody else, shared, and taken back', { skip },
   await press(tanaka, w.submit.undo)
   await tanaka.page.getByText(w.submissions.states.undone).first().waitFor()
   t.same(await shown('fujimi', 'feeds'), [])
+  await leave(t)
 })
 
 const doubtful = (n: number, name: string) => ({
@@ -104,6 +106,7 @@ t.test('two persons release what their group demands two for', { skip }, async (
   const [object] = (await shown('seto', 'indicators')) as { name: string; pattern: string }[]
   t.equal(object?.pattern, "[ipv4-addr:value = '203.0.113.61']")
   t.notMatch(object?.name, /富士見/)
+  await leave(t)
 })
 
 t.test("a refusal's reason reaches the submitter", { skip }, async (t) => {
@@ -121,19 +124,23 @@ t.test("a refusal's reason reaches the submitter", { skip }, async (t) => {
   const tanaka = await enter('tanaka@fujimi', 'en', `/submissions/${id}`)
   await tanaka.page.getByText(`${w.submissions.reason}: Say it without the name.`).waitFor()
   await tanaka.page.getByText(w.submissions.states.refused).first().waitFor()
-  t.equal((await shown('seto', 'indicators')).length, 1, 'and nothing of it leaves')
+  const names = JSON.stringify(await shown('seto', 'indicators'))
+  t.notMatch(names, /203\.0\.113\.62|Fujimi/, 'and nothing of it leaves')
+  await leave(t)
 })
 
 t.test('five questions, for who asks for no more', { skip }, async (t) => {
   const w = dictionaries.ja
-  const ueda = await enter('yamada@fujimi', 'ja', '/submit')
-  const timing = ueda.page.getByRole('radiogroup', { name: w.submit.when })
+  const yamada = await enter('yamada@fujimi', 'ja', '/submit')
+  const timing = yamada.page.getByRole('radiogroup', { name: w.submit.when })
   t.equal(await timing.count(), 1)
-  await ueda.page.getByText(w.submit.simple, { exact: true }).click()
+  await yamada.page.getByRole('switch', { name: w.submit.simple }).focus()
+  await yamada.page.keyboard.press('Space')
   await timing.waitFor({ state: 'detached' })
-  await ueda.page.reload()
-  await ueda.page.getByLabel(w.submit.paste).waitFor()
+  await yamada.page.reload()
+  await yamada.page.getByLabel(w.submit.paste).waitFor()
   t.equal(await timing.count(), 0, 'the browser remembers it')
-  const safe = ueda.page.getByRole('radio', { name: w.consents.none, exact: true })
+  const safe = yamada.page.getByRole('radio', { name: w.consents.none, exact: true })
   t.equal(await safe.isChecked(), true, 'the safe answer is chosen')
+  await leave(t)
 })
