@@ -1,25 +1,13 @@
 // A browser before a hub, with a window for each person: what it complains of, and pictures of what
 // it shows for whoever wants to look. Knows no page.
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import type { Language } from '../../console/src/words/both.ts'
+import { startChromium } from '../fixture/console-browser.ts'
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-]
-
-/** A Chromium of this machine; null where there is none. */
-export const findChromium = (): string | null => places.find((path) => existsSync(path)) ?? null
-
-const patienceMs = Number(process.env.WP ?? 45_000)
+const patienceMs = 60_000
 const wide = { width: 1280, height: 900 }
 const narrowest = { width: 320, height: 700 }
 const phone = { width: 390, height: 844 }
@@ -123,12 +111,8 @@ const openPerson = async (browser: Browser, base: string, language: Language): P
 /** Opens the browser; it is closed when `t` ends. What it answers opens a window of one person. */
 export const openWindows = async (
   t: Pick<Test, 'teardown'>,
-  executablePath: string,
   base: string,
 ): Promise<(language: Language) => Promise<Person>> => {
-  // A container has no place for the sandbox's own privileges.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const browser = await chromium.launch({ executablePath, args })
-  t.teardown(() => browser.close())
+  const browser = await startChromium(t)
   return (language) => openPerson(browser, base, language)
 }

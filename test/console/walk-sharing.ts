@@ -17,12 +17,16 @@ export const paste = async (person: Person, w: Dictionary, text: string): Promis
   return members
 }
 
-/** Shares at once exactly what is previewed; answers the ids of what was taken. */
+/**
+ * Shares at once exactly what is previewed, and waits until the receipt says that it is held.
+ * Answers the ids of what was taken.
+ */
 export const share = async (person: Person, w: Dictionary): Promise<string[]> => {
   const { page } = person
   await page.getByLabel(w.submit.times.now, { exact: true }).check()
   await page.getByRole('button', { name: w.submit.share, exact: true }).click()
   await page.getByRole('heading', { name: w.submit.receipt, exact: true }).waitFor()
+  await page.getByText(w.submissions.heldHint).waitFor()
   const links = page.getByRole('main').locator('a[href^="/objects/"]')
   const paths = await links.evaluateAll((all) => all.map((each) => each.getAttribute('href') ?? ''))
   return paths.map((path) => decodeURIComponent(path.slice('/objects/'.length)))
@@ -32,6 +36,17 @@ export const share = async (person: Person, w: Dictionary): Promise<string[]> =>
 export const release = async ({ page }: Person, w: Dictionary): Promise<void> => {
   await page.getByRole('button', { name: w.review.release, exact: true }).click()
   await page.getByText(w.review.released).last().waitFor()
+  await page.getByText(w.review.released).last().waitFor({ state: 'detached' })
+}
+
+/** Opens the latest submission from the list. */
+export const openSubmission = async (person: Person, w: Dictionary): Promise<void> => {
+  const { page } = person
+  await follow(person, w.pages.submissions)
+  await person.look('submissions')
+  await page.getByRole('row').locator('a[href^="/submissions/"]').first().click()
+  await page.getByRole('heading', { level: 1, name: w.submissions.receiptTitle }).waitFor()
+  await person.settle()
 }
 
 /** Opens the page of an organisation from the list. */

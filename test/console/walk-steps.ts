@@ -1,13 +1,10 @@
 // What a person does in the console, in the words of either language: signing in, admitting
 // organisations and people, and filling in the forms of the hub file. Asserts nothing.
 import type { Locator, Page } from 'playwright-core'
-import type { Language } from '../../console/src/words/both.ts'
-import { type Dictionary, dictionaries } from '../../console/src/words/dictionary.ts'
+import type { Dictionary } from '../../console/src/words/dictionary.ts'
 import type { Person } from './walk-browser.ts'
 
 export const password = 'eleven plum trees in rain'
-
-export const wordsOf = (language: Language): Dictionary => dictionaries[language]
 
 type Place = Page | Locator
 

@@ -118,7 +118,7 @@ export type Receipt = {
 export const submit = (envelope: Envelope): Promise<Receipt> => post('/api/submissions', envelope)
 
 export const undo = (submission: string): Promise<{ undone: number }> =>
-  post(path`/api/submissions/${submission}/undo`)
+  post(path`/api/submissions/${submission}/undo`, {})
 
 /** What the organisation sent: its status, where it went, and who of the organisation sent it. */
 export type Submission = Receipt & {
@@ -161,7 +161,8 @@ export const saveDraft = (
 
 export const discardDraft = (id: string): Promise<void> => remove(path`/api/drafts/${id}`)
 
-export const proposeDraft = (id: string): Promise<Draft> => post(path`/api/drafts/${id}/propose`)
+export const proposeDraft = (id: string): Promise<Draft> =>
+  post(path`/api/drafts/${id}/propose`, {})
 
 /** Approves exactly what was read: another text is refused. */
 export const approveDraft = ({ id, changed }: DraftHead): Promise<Draft> =>

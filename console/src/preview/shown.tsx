@@ -67,7 +67,7 @@ export const Intact = ({ sent }: { sent: StixObject }) => {
   const { w } = useWords()
   return (
     <div>
-      <Badge color="moss" variant="light" size="xs" title={w.preview.intactLong}>
+      <Badge color="moss" variant="light" size="xs" tt="none" title={w.preview.intactLong}>
         {w.preview.intact}
       </Badge>
       <p className="code intact">{String(sent.pattern)}</p>
