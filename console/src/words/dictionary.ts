@@ -11,6 +11,7 @@ import { reasons } from './reasons.ts'
 import { submissions, submit } from './submit.ts'
 import {
   access,
+  assets,
   attributions,
   clients,
   consents,
@@ -29,6 +30,7 @@ const parts = {
   access,
   account,
   acts,
+  assets,
   attributions,
   clients,
   collections,
