@@ -12,7 +12,7 @@ const built = join(folder, 'dist')
 const stamp = join(built, 'built-from')
 
 /** What the console is made of; it shares the closed lists of the core. */
-const sources = ['console', 'src/console', 'src/core/hub-file', 'src/core/sharing', 'src/core/stix']
+const sources = ['console', 'src/console', 'src/core']
 
 /** @param {string} path @returns {string[]} */
 const listFiles = (path) =>

@@ -43,7 +43,7 @@ createRoot(document.getElementById('root')!).render(
         getStyleNonce={() => nonce}
       >
         <LanguageProvider>
-          <Notifications position="top-right" />
+          <Notifications position="bottom-right" />
           <App />
         </LanguageProvider>
       </MantineProvider>

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { draftSteps } from '../core/draft/step.ts'
 import { sharingOptionsModel } from '../core/sharing/options.ts'
 import { statusSchema } from '../core/taxii/resource.ts'
 import type { Context } from '../exchange/context.ts'
@@ -41,6 +42,7 @@ const head = {
   submission: z.string().nullable().describe('what it became when it was sent'),
   changed: z.string(),
   objects: z.number(),
+  steps: z.array(z.enum(draftSteps)).describe('what you may do with it now'),
 }
 const draft = z.strictObject({ ...head, envelope: z.record(z.string(), z.unknown()) })
 

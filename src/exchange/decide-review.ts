@@ -14,7 +14,7 @@ import { printPosition } from '../core/taxii/position.ts'
 import type { CollectionRow } from '../storage/policy.ts'
 import { withTransaction } from '../storage/pools.ts'
 import { lockOpenReview } from '../storage/reviews.ts'
-import { refuseAfterAll } from '../storage/submissions.ts'
+import { refuseAfterAll, rewordAfterAll } from '../storage/submissions.ts'
 import { findKept, readRaw, saveOptions } from '../storage/versions.ts'
 import { changeForms } from './change-forms.ts'
 import type { Caller, Context } from './context.ts'
@@ -28,6 +28,7 @@ import { redrawAsked } from './redraw.ts'
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
 import { type Held, heldForms, isTheirs, nameReview, readName, reviewerOf } from './review-place.ts'
+import { wordReleased } from './reviewing.ts'
 import { defaultsOf, sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
 import { storeAsked } from './stored-options.ts'
@@ -138,6 +139,8 @@ const approve = (desk: Desk): number => {
   return Math.max(0, needsOf(group?.two_person ?? false) - others.length - 1)
 }
 
+const toldOf = ({ stix_id, version }: Held) => ({ id: stix_id, version })
+
 const releaseNow: Decide = async (desk) => {
   const { version, caller, policy, ground } = desk
   if (version.asked.submitter.principal_id === caller.principal_id) {
@@ -157,6 +160,7 @@ const releaseNow: Decide = async (desk) => {
   const touched = await passChosen(ground, policy, chosen, around)
   await keep(desk)
   await recordPassed(ground, caller, touched)
+  await rewordAfterAll(ground.client, version.submission_id, toldOf(version), wordReleased)
   if (touched.size === 0) await note(desk, 'review-released', {})
   return { state: 'released', needs: 0 }
 }
@@ -180,7 +184,7 @@ const refuseNow: Decide = async (desk) => {
   const affected = new Map([[stix_id, { owner_id, stix_id, before, after }]])
   await hideReferrers(ground, affected)
   await keep(desk)
-  const told = { id: stix_id, version: version.version, message: `refused in review: ${reason}` }
+  const told = { ...toldOf(version), message: `refused in review: ${reason}` }
   await refuseAfterAll(ground.client, version.submission_id, told)
   await note(desk, 'review-refused', {})
   return { state: 'refused', needs: 0 }

@@ -1,7 +1,13 @@
 // What an organisation prepares before it shares it: written, changed, proposed and approved among
 // its own people. For everybody else there is no such draft.
 import { createHash, randomUUID } from 'node:crypto'
-import { type DraftState, type DraftStep, judgeStep, type Worker } from '../core/draft/step.ts'
+import {
+  type DraftState,
+  type DraftStep,
+  draftSteps,
+  judgeStep,
+  type Worker,
+} from '../core/draft/step.ts'
 import { printPosition } from '../core/taxii/position.ts'
 import {
   countDrafts,
@@ -30,6 +36,8 @@ export type DraftHead = {
   submission: string | null
   changed: string
   objects: number
+  /** What the caller may do with it now. */
+  steps: DraftStep[]
 }
 export type Draft = DraftHead & { envelope: DraftEnvelope }
 
@@ -72,7 +80,12 @@ const demandStep = (
   throw new Refusal(verdict === 'forbidden' ? 'forbidden' : 'unprocessable', words[verdict])
 }
 
-const describe = (policy: Policy, row: DraftRow): Draft => {
+const listSteps = (policy: Policy, caller: Caller, row: DraftRow): DraftStep[] => {
+  const worker = workerOf(policy, caller, row.author_id)
+  return draftSteps.filter((step) => judgeStep(worker, step, row.state) === 'ok')
+}
+
+const describe = (policy: Policy, caller: Caller, row: DraftRow): Draft => {
   const envelope = JSON.parse(row.envelope) as DraftEnvelope
   const nameOf = (id: string | null) =>
     id === null ? null : (policy.personById.get(id)?.name ?? '')
@@ -85,6 +98,7 @@ const describe = (policy: Policy, row: DraftRow): Draft => {
     submission: row.submission_id,
     changed: printPosition(row.changed_at),
     objects: envelope.objects.length,
+    steps: listSteps(policy, caller, row),
     envelope,
   }
 }
@@ -113,7 +127,7 @@ export const findDrafts = async (
   const last = page.at(-1)
   return {
     entries: page.map((row) => {
-      const { envelope: _, ...head } = describe(policy, row)
+      const { envelope: _, ...head } = describe(policy, caller, row)
       return head
     }),
     ...(rows.length > page.length && last ? { next: String(last.changed_at) } : {}),
@@ -140,7 +154,7 @@ export const addDraft = async (ctx: Context, caller: Caller, content: Content): 
       changed_at: await readClock(ctx.pools.writer),
     }
     await saveDraft(client, row)
-    return describe(policy, row)
+    return describe(policy, caller, row)
   })
 }
 
@@ -160,14 +174,14 @@ export const stepDraft = async (
     const row = await lockDraft(client, caller.organisation_id as string, id)
     if (row === null) throw notFound()
     demandStep(policy, caller, step, row)
-    if (step === 'read') return describe(policy, row)
+    if (step === 'read') return describe(policy, caller, row)
     const after = {
       ...row,
       ...(await change(row, client)),
       changed_at: await readClock(ctx.pools.writer),
     }
     await saveDraft(client, after)
-    return describe(policy, after)
+    return describe(policy, caller, after)
   })
 }
 

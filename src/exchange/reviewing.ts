@@ -43,7 +43,11 @@ export const openReviewing = async (
   }
 }
 
-/** What the submitter is told of a version that waits, or was refused. */
+/** What its submitter was told of a version that waited, now that a reviewer released it. */
+export const wordReleased = (message: string): string =>
+  message.replace(/held for review: .*$/s, 'released in review')
+
+/** What the submitter is told of a version that waits, or was refused. It is told last. */
 export const wordHeld = (review: Review | null): string[] => {
   if (review === null || review.state === 'released') return []
   if (review.state === 'refused') return [`refused in review: ${review.reason ?? ''}`]

@@ -156,6 +156,34 @@ export const forgetSubmissions = async (pool: pg.Pool, hours: number): Promise<n
 type Told = { id: string; version: string; message?: string }
 
 /**
+ * Says something else of an object that was taken. Nothing happens where its status is forgotten,
+ * or says nothing of it.
+ */
+export const rewordAfterAll = async (
+  client: pg.PoolClient,
+  submissionId: string,
+  { id, version }: { id: string; version: string },
+  reword: (message: string) => string,
+): Promise<void> => {
+  const found = await client.query('select successes from submission where id = $1 for update', [
+    submissionId,
+  ])
+  const [row] = found.rows as { successes: string }[]
+  if (row === undefined) return
+  const taken = JSON.parse(`[${row.successes}]`) as Told[]
+  const told = taken.map((each) =>
+    each.id === id && each.version === version && each.message !== undefined
+      ? { ...each, message: reword(each.message) }
+      : each,
+  )
+  const successes = told.map((each) => JSON.stringify(each)).join(',')
+  await client.query('update submission set successes = $2 where id = $1', [
+    submissionId,
+    successes,
+  ])
+}
+
+/**
  * Says of an object that was taken that it is refused after all. Nothing happens where its status
  * is forgotten, or says so already.
  */

@@ -54,7 +54,7 @@ t.test('the options are what the hub reads, and the safe ones tell nobody', asyn
 t.test('answers become part of the objects', async (t) => {
   const amber = indicator('amber')
   const take = (answers: Partial<Answers>, corrections = none) =>
-    takeObjects(asked(amber), corrections, { ...safeAnswers, ...answers })
+    takeObjects(asked(amber), corrections, { ...safeAnswers, ...answers }, null)
   t.same(take({}), [amber], 'nothing is changed unasked')
   const [green] = take({ tlp: 'green' })
   t.same(green?.object_marking_refs, [tlp.green], 'one level, not two')
@@ -62,6 +62,25 @@ t.test('answers become part of the objects', async (t) => {
   t.match(sure, { confidence: 85, description: 'a beacon' })
   t.same(take({}, { left: new Set([0]), names: new Map() }), [])
   t.match(take({}, { left: new Set(), names: new Map([[0, 'mine']]) }), [{ name: 'mine' }])
+})
+
+t.test('the line around an indicator goes along where that is asked for', async (t) => {
+  const text = 'Seen today.\r\nACME met 203.0.113[.]7 twice\nand 203.0.113[.]8'
+  const { description: _, ...bare } = indicator('amber') as Record<string, unknown>
+  const placed = (value: string, object: object = bare) => {
+    const start = text.indexOf(value)
+    const from = { start, end: start + value.length, text: value }
+    return [{ object: object as never, from, notes: [], confidence: null }]
+  }
+  const describe = (found: ReturnType<typeof placed>, context: boolean, told: string | null) =>
+    takeObjects(found, none, { ...safeAnswers, context }, told)[0]?.description
+  const seven = placed('203.0.113[.]7')
+  t.equal(describe(seven, true, text), 'ACME met 203.0.113[.]7 twice')
+  t.equal(describe(placed('203.0.113[.]8'), true, text), 'and 203.0.113[.]8')
+  t.equal(describe(seven, false, text), undefined, 'not unasked')
+  t.equal(describe(seven, true, null), undefined, 'what is no text has no lines')
+  t.equal(describe(placed('203.0.113[.]7', { ...bare, description: 'mine' }), true, text), 'mine')
+  t.equal(describe(placed(text), true, text), undefined, 'nothing stands around it')
 })
 
 t.test('a comparison loses nothing of either text', async (t) => {

@@ -1,144 +1,160 @@
-// What a person does in the console, in a browser, against the hub where it answers already: signs
-// in, pastes, sees who would see what, shares, and asks who can see it.
-import t from 'tap'
-import { type Isac, openIsac } from '../fixture/isac.ts'
-import { findChromium, openBrowser } from './browser.ts'
-import { signedIn, signedOut } from './stand-in.ts'
+// The whole way of a finding through a hub, by people in a browser and in both languages: from the
+// link of the first start to a member that is suspended. Everything is real: the hub as it is
+// started, its database, the member's TAXII client.
+import t, { type Test } from 'tap'
+import { type Language, languages } from '../../console/src/words/both.ts'
+import { type Dictionary, dictionaries } from '../../console/src/words/dictionary.ts'
+import { findChromium, noChromium } from '../fixture/console-browser.ts'
+import { openWindows, type Person } from './walk-browser.ts'
+import { openFreshHub, type Polled } from './walk-hub.ts'
+import { openOrganisation, openSubmission, paste, release, share, suspend } from './walk-sharing.ts'
+import {
+  accept,
+  addCollection,
+  addGroup,
+  addOrganisation,
+  follow,
+  invite,
+  issueToken,
+  setUp,
+  signIn,
+  signOut,
+} from './walk-steps.ts'
 
-const chromium = findChromium()
-const skip = chromium === null ? 'there is no Chromium on this machine' : false
+const skip = findChromium() === null ? noChromium : false
 
-let isac: Isac
-let browser: Awaited<ReturnType<typeof openBrowser>>
+const office = { name: 'office', title: '鉄道ISAC事務局' }
+const acme = { name: 'acme', title: 'アクメ鉄道株式会社' }
+const bolt = { name: 'bolt', title: 'ボルト電鉄株式会社' }
+const group = { name: 'rail', title: '鉄道ISAC' }
+const indicators = { name: 'indicators', title: '脅威指標' }
+const objects = '/taxii2/rail/collections/indicators/objects/'
 
-t.before(async () => {
-  if (chromium === null) return
-  isac = await openIsac(t)
-  browser = await openBrowser(t, chromium, isac)
-})
+const pasted = [
+  'アクメ鉄道の駅務端末から 203.0.113[.]77 への通信を確認。',
+  '送付元は hxxps://login-railway[.]example/verify',
+].join('\n')
 
-t.test(
-  'signing in by password and second factor, and back to where one was going',
-  {
-    skip,
-  },
-  async (t) => {
-    let step = 0
-    const waiting = { ...signedIn, person: { ...signedIn.person, second_factor: 'needed' } }
-    const seen = await browser.open('en', 'light', {
-      'GET /api/session': () => ({ status: 200, body: [signedOut, waiting, signedIn][step] }),
-      'POST /api/session': () => {
-        step = 1
-        return { status: 200, body: { second_factor: 'needed' } }
-      },
-      'POST /api/session/second-factor': () => {
-        step = 2
-        return { status: 200, body: {} }
-      },
-    })
-    const { page } = seen
-    await seen.go('/groups')
-    t.match(page.url(), /\/sign-in\?to=%2Fgroups$/)
-    t.equal(
-      await page.getByRole('link', { name: 'Sign in with ISAC ID' }).getAttribute('href'),
-      '/api/session/oidc',
-    )
-    await page.getByLabel('Organisation').fill('a')
-    await page.getByLabel('Your name').fill('taro')
-    await page.getByLabel('Password', { exact: true }).fill('a long enough password')
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'One more step' }).waitFor()
-    await page.getByLabel('Code').fill('123456')
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Trust groups', level: 1 }).waitFor()
-    t.match(page.url(), /\/groups$/)
-    t.same(seen.complaints, [])
-    await seen.close()
-  },
-)
+type Walk = { t: Test; w: Dictionary; come(): Promise<Person> }
 
-t.test('what is pasted is previewed, shared, and can be asked about', { skip }, async (t) => {
-  const seen = await browser.open('ja', 'light')
-  const { page } = seen
-  await seen.go('/submit')
-  const share = page.getByRole('button', { name: 'この内容で提供する' })
-  t.equal(await share.isDisabled(), true, 'nothing to share yet')
-  await page.getByLabel('お持ちのものを貼り付けてください').fill('ACME was called by 203.0.113.7')
-  await page.getByText('誰にも分かりません').waitFor()
-  const members = page.getByRole('article').filter({ hasText: 'グループのメンバー' }).first()
-  t.match(await members.locator('del').allInnerTexts(), [/ACME/], 'the name is struck through')
-  t.match(await members.innerText(), /203\.0\.113\.7/)
-  await members.getByText('そのまま', { exact: true }).waitFor()
-  await page.getByLabel('すぐに').check()
-  await share.click()
-  await page.getByText('1件を受け付けました').waitFor()
-  const link = page.getByRole('link', { name: /^indicator--/ })
-  const id = await link.innerText()
-  const [shown] = await isac.as('b').poll()
-  t.match(shown?.name, /^Seen at \[/, 'b gets what the preview showed')
-  t.equal(shown?.pattern, "[ipv4-addr:value = '203.0.113.7']")
-  t.same(seen.complaints, [])
-  await seen.close()
+type Founded = { token: string; links: Record<'taro' | 'ken' | 'sachi', string> }
 
-  const asking = await browser.open('en', 'dark', {
-    [`GET /api/objects/${id}`]: {
-      versions: [],
-      audiences: [],
-      relations: { nodes: [], edges: [] },
-      mine: true,
-    },
-  })
-  await asking.go(`/objects/${id}`)
-  await asking.page.getByLabel('Organisation').fill('b')
-  await asking.page.getByRole('button', { name: 'Explain' }).click()
-  await asking.page.getByText('b can see it.').waitFor()
-  await asking.page.getByText('company: fewer than five').waitFor()
-  t.same(asking.complaints, [])
-  await asking.close()
-})
+/** The first person sets the hub up, admits the others and gives a member its credential. */
+const found = async ({ t, w, come }: Walk, link: string): Promise<Founded> => {
+  const hana = await come()
+  await setUp(hana, w, link, office, 'hana')
+  await hana.look('home-first')
+  await signOut(hana, w, office.title)
+  await signIn(hana, w, office.name, 'hana')
+  await addOrganisation(hana, w, acme, ['アクメ鉄道', 'ACME'])
+  const taro = await invite(hana, w, 'taro', ['analyst'])
+  await addOrganisation(hana, w, bolt, [])
+  await openOrganisation(hana, w, office.title)
+  const ken = await invite(hana, w, 'ken', ['curator'])
+  const sachi = await invite(hana, w, 'sachi', ['org-admin'])
+  await addGroup(hana, w, group, { office: 'steward', acme: 'contributor', bolt: 'consumer' })
+  await hana.look('group')
+  await addCollection(hana, w, group.name, indicators)
+  await hana.look('collection')
+  const token = await issueToken(hana, w, bolt.name, 'bolt-feed')
+  t.match(token, /^sekisho_/)
+  t.equal(await hana.page.getByText(token).count(), 0, 'a secret is shown once')
+  await follow(hana, w.pages.sharing)
+  await hana.look('sharing')
+  return { token, links: { taro, ken, sachi } }
+}
 
-t.test('a refusal asks for a reason and sends it', { skip }, async (t) => {
-  const sent: unknown[] = []
-  const seen = await browser.open('en', 'light', {
-    'POST /api/reviews/r1/refuse': (_: unknown, body: string) => {
-      sent.push(JSON.parse(body))
-      return { status: 200, body: { state: 'refused', needs: 0 } }
-    },
-  })
-  const { page } = seen
-  await seen.go('/review')
-  await page.getByRole('button', { name: 'Refuse' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Refuse' }).click()
-  await dialog.getByText('Write the reason: the submitter will read it.').waitFor()
-  t.same(sent, [], 'nothing goes without a reason')
-  await dialog.getByLabel('Reason').fill('It names a victim.')
-  t.same(await seen.listFindings(), [], 'axe with an open dialogue')
-  await dialog.getByRole('button', { name: 'Refuse' }).click()
-  await page.getByText('Refused. The submitter will read your reason.').waitFor()
-  t.same(sent, [{ reason: 'It names a victim.' }])
-  t.same(seen.complaints, [])
-  await seen.close()
-})
+/** An analyst pastes, sees what is removed, and shares; it is held. */
+const submit = async ({ t, w }: Walk, taro: Person, link: string): Promise<string[]> => {
+  await accept(taro, w, link)
+  await taro.look('home-analyst')
+  const members = await paste(taro, w, pasted)
+  await taro.look('submit')
+  t.match((await members.locator('del').allInnerTexts()).join(), /アクメ鉄道/, 'it is struck out')
+  const promised = await members.innerText()
+  t.match(promised, /203\.0\.113\.77.*login-railway\.example/s)
+  t.match(promised, w.preview.intact)
+  const sentence = w.preview.sentence(
+    w.preview.organisations('2', false),
+    w.preview.indicators(2),
+    'none',
+  )
+  await taro.page.getByText(sentence).waitFor()
+  const shared = await share(taro, w)
+  await taro.look('receipt')
+  t.equal(shared.length, 2)
+  return shared
+}
 
-t.test('the menu, the language and the colours by keyboard', { skip }, async (t) => {
-  const seen = await browser.open('en', 'light')
-  const { page } = seen
-  await seen.go('/')
-  t.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1')
-  await page.getByRole('link', { name: 'Ledger' }).focus()
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Ledger', level: 1 }).waitFor()
-  t.equal(await page.title(), 'Ledger · Sekisho')
-  await page.getByRole('radio', { name: '日本語' }).focus()
-  await page.keyboard.press('Space')
-  await page.getByRole('heading', { name: '台帳', level: 1 }).waitFor()
-  await page.reload()
-  await page.getByRole('heading', { name: '台帳', level: 1 }).waitFor()
-  await page.getByRole('button', { name: '配色' }).focus()
-  await page.keyboard.press('Enter')
-  await page.getByRole('menuitem', { name: 'ダーク' }).click()
-  await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
-  t.same(seen.complaints, [])
-  await seen.close()
-})
+const isReceived = (t: Test, { status, json, text }: Polled): void => {
+  t.equal(status, 200)
+  const patterns = json.objects.map(({ pattern }: { pattern?: string }) => pattern)
+  t.same(
+    patterns.sort(),
+    ["[ipv4-addr:value = '203.0.113.77']", "[url:value = 'https://login-railway.example/verify']"],
+    'the indicators are intact',
+  )
+  t.notMatch(text, /アクメ|acme|taro/i, 'neither the victim nor the source')
+  t.match(text, /VICTIM-1/)
+}
+
+const review = async ({ w }: Walk, ken: Person, link: string, count: number): Promise<void> => {
+  await accept(ken, w, link)
+  await ken.look('home-reviewer')
+  await follow(ken, w.pages.review)
+  await ken.look('review')
+  for (let released = 0; released < count; released++) await release(ken, w)
+  await ken.page.getByText(w.review.empty).waitFor()
+  await ken.look('review-empty')
+}
+
+/** The owner is told that it was released, and how many of which kind received it. */
+const lookBack = async ({ w }: Walk, taro: Person, id: string): Promise<void> => {
+  await openSubmission(taro, w)
+  await taro.page.getByText(w.submissions.states.complete).first().waitFor()
+  await taro.look('submission')
+  await taro.go(`/objects/${id}`)
+  await taro.page.getByText('アクメ鉄道').first().waitFor()
+  const received = w.objects.receivedOthers(w.kinds.company, w.lists.fewer)
+  await taro.page.getByText(received, { exact: true }).waitFor()
+  await taro.look('object')
+}
+
+const walk = async (t: Test, language: Language): Promise<void> => {
+  const w = dictionaries[language]
+  const hub = await openFreshHub(t)
+  const open = await openWindows(t, hub.url)
+  const everybody: Person[] = []
+  const come = async (): Promise<Person> => {
+    const person = await open(language)
+    everybody.push(person)
+    return person
+  }
+  const each: Walk = { t, w, come }
+  const { token, links } = await found(each, hub.setUpLink)
+  const poll = () => hub.poll(objects, token)
+  t.match(await poll(), { status: 200, json: { objects: undefined } })
+
+  const taro = await come()
+  const shared = await submit(each, taro, links.taro)
+  t.match(
+    await poll(),
+    { status: 200, json: { objects: undefined } },
+    'what is held reaches nobody',
+  )
+  await review(each, await come(), links.ken, shared.length)
+  isReceived(t, await poll())
+  await lookBack(each, taro, shared[0] as string)
+
+  const sachi = await come()
+  await accept(sachi, w, links.sachi)
+  await openOrganisation(sachi, w, bolt.title)
+  await suspend(sachi, w, '認証情報の漏えいの疑い')
+  await sachi.look('organisation-suspended')
+  t.match(await poll(), { status: 401 }, 'from the next request on')
+  for (const { complaints } of everybody) t.same(complaints, [], 'no error, breach or stranger')
+}
+
+for (const language of languages) {
+  t.test(`from the first start to a suspension, ${language}`, { skip }, (t) => walk(t, language))
+}

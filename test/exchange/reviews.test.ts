@@ -1,5 +1,6 @@
 // Review over HTTP: what is doubtful waits unseen until somebody who may has read it.
 import t from 'tap'
+import type { StatusResource } from '../../src/core/taxii/resource.ts'
 import { named, openIsac } from '../fixture/isac.ts'
 import { byPattern, indicator } from '../fixture/isac-object.ts'
 import { decide, doubtful, reviews, rule, sees } from './reviewing.ts'
@@ -32,6 +33,9 @@ t.test('what is clean goes its way, what is doubtful waits', async (t) => {
   t.ok(members?.diff.some(({ path }) => path === '/name'))
   const released = await decide(hub, 'd@d', entry, 'release')
   t.same(released.json, { state: 'released', needs: 0 }, released.text)
+  const after = await hub.as('a').ask('GET', `/taxii2/g1/status/${status.id}/`)
+  const said = (after.json as StatusResource).successes?.find(({ id }) => id === held.id)
+  t.equal(said?.message, 'released in review', 'its submitter learns of it')
   t.ok(await sees(hub, 'b', held))
   t.ok(await sees(hub, 'f', held, 'shared'))
   t.same(await reviews(hub, 'd@d'), [])

@@ -43,8 +43,11 @@ export type ObjectAudience = {
   profile: Profile
   collection: string
   state: 'shown' | 'waiting' | 'withheld' | 'covered'
+  reason: Reason | null
   words: { en: string; ja: string } | null
   opens: string | null
+  closes: string | null
+  gate: string | null
   viewers: Viewers
 }
 

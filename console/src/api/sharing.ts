@@ -117,38 +117,38 @@ export type Receipt = {
 
 export const submit = (envelope: Envelope): Promise<Receipt> => post('/api/submissions', envelope)
 
-export const undo = (submission: string): Promise<void> =>
+export const undo = (submission: string): Promise<{ undone: number }> =>
   post(path`/api/submissions/${submission}/undo`)
 
-export type SubmissionEntry = {
-  id: string
-  state: string
-  at: string
-  person: string | null
+/** What the organisation sent: its status, where it went, and who of the organisation sent it. */
+export type Submission = Receipt & {
+  request_timestamp?: string
   group: string
   collection: string
-  objects: number
+  collection_id: string
+  submitter: string | null
 }
 
-export const listSubmissions = (
-  whose: string,
-  next: string | null,
-): Promise<Page<SubmissionEntry>> => get(`/api/submissions${query({ whose, next })}`)
-
-export type Submission = SubmissionEntry & Partial<Receipt> & { reason?: string | null }
+export const listSubmissions = (whose: string, next: string | null): Promise<Page<Submission>> =>
+  get(`/api/submissions${query({ whose, next })}`)
 
 export const readSubmission = (id: string): Promise<Submission> => get(path`/api/submissions/${id}`)
 
-export type Draft = {
+export type DraftHead = {
   id: string
   title: string
-  state: 'open' | 'proposed' | 'approved' | 'sent'
-  envelope: Envelope
-  person?: string | null
-  modified?: string | null
+  state: 'draft' | 'proposed' | 'approved' | 'sent'
+  author: string
+  approver: string | null
+  submission: string | null
+  changed: string
+  objects: number
+  /** What the reader may do with it now. */
+  steps: ('read' | 'change' | 'propose' | 'approve' | 'send')[]
 }
+export type Draft = DraftHead & { envelope: Envelope }
 
-export const listDrafts = (next: string | null): Promise<Page<Draft>> =>
+export const listDrafts = (next: string | null): Promise<Page<DraftHead>> =>
   get(`/api/drafts${query({ next })}`)
 
 export const readDraft = (id: string): Promise<Draft> => get(path`/api/drafts/${id}`)
@@ -161,5 +161,15 @@ export const saveDraft = (
 
 export const discardDraft = (id: string): Promise<void> => remove(path`/api/drafts/${id}`)
 
-export const moveDraft = (id: string, act: 'propose' | 'approve' | 'send'): Promise<unknown> =>
-  post(`${path`/api/drafts/${id}`}/${act}`)
+export const proposeDraft = (id: string): Promise<Draft> => post(path`/api/drafts/${id}/propose`)
+
+/** Approves exactly what was read: another text is refused. */
+export const approveDraft = ({ id, changed }: DraftHead): Promise<Draft> =>
+  post(path`/api/drafts/${id}/approve`, { changed })
+
+/** `until`: nobody else sees it earlier, so that it can be taken back. */
+export const sendDraft = (
+  id: string,
+  undoSeconds: number,
+): Promise<{ draft: Draft; status: Receipt; until: string | null }> =>
+  post(path`/api/drafts/${id}/send`, { undo_seconds: undoSeconds })

@@ -59,6 +59,7 @@ const Reasoned = ({ verdict, busy, fault, close, decide }: ReasonedProps) => {
           minRows={3}
           maxLength={500}
           required
+          withAsterisk={false}
           data-autofocus
         />
         <Group justify="flex-end">

@@ -30,7 +30,7 @@ const Waiting = ({ gate }: { gate: Gate }) => {
       <Group>
         {gate.acts.map((act) => (
           <Button key={act} loading={passing.isPending} onClick={() => passing.mutate(act)}>
-            {w.home.pass(w.home.gateActs[act as keyof typeof w.home.gateActs] ?? act)}
+            {w.home.pass(act)}
           </Button>
         ))}
       </Group>
@@ -46,7 +46,7 @@ export const GatesWaiting = () => {
   if (gates.length === 0) return null
   return (
     <div id="gates">
-      <Section title={w.home.gatesTitle} lead={w.home.gatesLead}>
+      <Section title={w.home.gatesTitle} lead={w.home.acts}>
         <Accordion variant="separated" order={3}>
           {gates.map((gate) => (
             <Accordion.Item key={gate.rendition_id} value={gate.rendition_id}>

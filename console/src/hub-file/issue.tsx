@@ -56,7 +56,7 @@ export const Issue = ({ organisation, close, issued }: IssueProps) => {
     <Modal
       opened
       onClose={close}
-      title={words.issue}
+      title={words.issueFor(organisation)}
       closeButtonProps={{ 'aria-label': w.acts.close }}
     >
       <form onSubmit={issue}>

@@ -175,7 +175,10 @@ export const People = ({ organisation, mayChange }: PeopleProps) => {
       <Asked query={query}>
         {({ entries }) =>
           entries.length === 0 ? (
-            <Empty title={w.organisations.peopleEmpty} next={w.organisations.peopleEmptyNext} />
+            <Empty
+              title={w.organisations.peopleEmpty}
+              next={mayChange ? w.organisations.peopleEmptyNext : undefined}
+            />
           ) : (
             <Rows
               label={w.organisations.people}

@@ -3,6 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTelling } from '../parts/faults.tsx'
 import { useWords } from '../words/language.tsx'
 
+/** What the rules of sharing say follows from every entry. */
+const follows = ['matrix', 'effective-markings', 'submit', 'home']
+
 /** Changes something of the hub; everything whose key begins with one of `stale` is out of date. */
 export const useSaving = <Asked, Answer>(
   save: (asked: Asked) => Promise<Answer>,
@@ -17,7 +20,9 @@ export const useSaving = <Asked, Answer>(
     mutationFn: save,
     onSuccess: async (answer) => {
       tell(told ?? w.acts.saved)
-      for (const key of [...stale, 'matrix']) await queries.invalidateQueries({ queryKey: [key] })
+      for (const key of [...stale, ...follows]) {
+        await queries.invalidateQueries({ queryKey: [key] })
+      }
       done(answer)
     },
     onError: tellFault,

@@ -136,7 +136,11 @@ const Credentials = () => {
     <Page
       title={w.pages.credentials}
       lead={w.credentials.lead}
-      actions={<Button onClick={() => setIssuing(true)}>{w.credentials.issue}</Button>}
+      actions={
+        <Button disabled={organisation.trim() === ''} onClick={() => setIssuing(true)}>
+          {w.credentials.issue}
+        </Button>
+      }
     >
       {hasRole('hub-admin') ? (
         <Group>
@@ -164,7 +168,7 @@ const Credentials = () => {
         empty={{ title: w.credentials.empty, next: w.credentials.emptyNext }}
       />
       {issuing ? (
-        <Issue organisation={paused} close={() => setIssuing(false)} issued={issued} />
+        <Issue organisation={organisation.trim()} close={() => setIssuing(false)} issued={issued} />
       ) : null}
     </Page>
   )

@@ -4,15 +4,19 @@ import { Badge, Grid, Group, List, NavLink, Stack, Text } from '@mantine/core'
 import { Link, useLocation, useParams } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
 import { type Held, listReviews } from '../api/desk.ts'
+import type { StixObject } from '../api/sharing.ts'
 import { Decision } from '../desk/decision.tsx'
+import { Original } from '../desk/original.tsx'
 import { Fault } from '../parts/faults.tsx'
 import { usePages } from '../parts/listing.tsx'
+import { Tlp } from '../parts/marks.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Empty, Loading, More } from '../parts/state.tsx'
 import { When } from '../parts/when.tsx'
 import { Changed } from '../preview/changed.tsx'
-import { splitChanges } from '../preview/difference.ts'
-import { nameOf } from '../preview/shown.tsx'
+import { isIntact, splitChanges } from '../preview/difference.ts'
+import { Intact, nameOf } from '../preview/shown.tsx'
+import { readTlp } from '../submit/asking.ts'
 import { useWords } from '../words/language.tsx'
 
 const isOverdue = ({ due }: Held): boolean => due !== null && Date.parse(due) < Date.now()
@@ -24,15 +28,18 @@ const Why = ({ held }: { held: Held }) => {
     <List size="sm" spacing={4}>
       {held.findings.map(({ check, words, path, text }) => (
         <List.Item key={`${check} ${path} ${text}`}>
-          {words[language]} <span className="short-id">{path}</span>
-          <p className="code leaves">{text}</p>
+          {words[language]}
+          {path === '' ? null : <span className="short-id"> {path.slice(1)}</span>}
+          {text === '' ? null : <p className="code leaves">{text}</p>}
         </List.Item>
       ))}
     </List>
   )
 }
 
-const Rendition = ({ rendition }: { rendition: Held['renditions'][number] }) => {
+type RenditionProps = { sent: StixObject; rendition: Held['renditions'][number] }
+
+const Rendition = ({ sent, rendition }: RenditionProps) => {
   const { w } = useWords()
   const { segment, profile, object, diff } = rendition
   const { content } = splitChanges(diff)
@@ -46,6 +53,9 @@ const Rendition = ({ rendition }: { rendition: Held['renditions'][number] }) => 
       </Group>
       {object === null ? <Text c="dimmed">{w.preview.withheld}</Text> : null}
       {object !== null && content.length === 0 ? <Text size="sm">{w.preview.asIs}</Text> : null}
+      {object !== null && isIntact(sent, { fate: 'derived', changes: diff }) ? (
+        <Intact sent={sent} />
+      ) : null}
       {content.map((change) => (
         <Changed key={`${change.kind} ${change.path}`} change={change} />
       ))}
@@ -78,6 +88,12 @@ const HeldOpened = ({ held, decided }: { held: Held; decided(): void }) => {
         }
       >
         <Stack>
+          <Group gap="xs">
+            <Badge variant="default" tt="none">
+              {held.object.type}
+            </Badge>
+            <Tlp level={readTlp(held.object)} />
+          </Group>
           <Text size="sm">
             {held.owner} · {held.group} · {w.review.since} <When at={held.since} />
             {held.due === null ? null : (
@@ -96,7 +112,7 @@ const HeldOpened = ({ held, decided }: { held: Held; decided(): void }) => {
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Section title={w.review.original}>
-            <pre className="code">{JSON.stringify(held.object, null, 2)}</pre>
+            <Original object={held.object} findings={held.findings} />
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
@@ -105,6 +121,7 @@ const HeldOpened = ({ held, decided }: { held: Held; decided(): void }) => {
               {held.renditions.map((rendition) => (
                 <Rendition
                   key={`${rendition.segment} ${rendition.profile}`}
+                  sent={held.object}
                   rendition={rendition}
                 />
               ))}

@@ -1,75 +1,44 @@
 // What the reader's organisation shared, and what it is preparing.
-import { Anchor, Button, Group, Select } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Anchor, Badge, Select, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
-import {
-  type Draft,
-  discardDraft,
-  listDrafts,
-  listSubmissions,
-  moveDraft,
-  type SubmissionEntry,
-} from '../api/sharing.ts'
-import { useTelling } from '../parts/faults.tsx'
+import { type DraftHead, listDrafts, listSubmissions, type Submission } from '../api/sharing.ts'
+import { useCollectionName } from '../parts/collection-name.ts'
 import { type Column, Listing, usePages } from '../parts/listing.tsx'
 import { useNumber } from '../parts/marks.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { When } from '../parts/when.tsx'
 import { usePerson } from '../session/session.tsx'
-import type { Dictionary } from '../words/dictionary.ts'
+import { DraftActs, type Sent } from '../submit/draft-acts.tsx'
+import { outcomeOf } from '../submit/outcome.ts'
+import { ReceiptShown } from '../submit/receipt.tsx'
 import { useWords } from '../words/language.tsx'
 
-export const sayState = (w: Dictionary, state: string): string =>
-  w.submissions.states[state as keyof typeof w.submissions.states] ?? state
+export const draftingRoles = ['analyst', 'submitter', 'approver', 'org-admin']
 
-type Act = 'propose' | 'approve' | 'send' | 'discard'
-
-const DraftActs = ({ draft }: { draft: Draft }) => {
+export const OutcomeBadge = ({ submission }: { submission: Submission }) => {
   const { w } = useWords()
-  const { hasRole } = usePerson()
-  const { tell, tellFault } = useTelling()
-  const queries = useQueryClient()
-  const moving = useMutation({
-    mutationFn: (act: Act): Promise<unknown> =>
-      act === 'discard' ? discardDraft(draft.id) : moveDraft(draft.id, act),
-    onSuccess: async () => {
-      tell(w.submissions.done)
-      await queries.invalidateQueries({ queryKey: ['drafts'] })
-      await queries.invalidateQueries({ queryKey: ['submissions'] })
-    },
-    onError: tellFault,
-  })
-  const acts: Act[] = [
-    ...(draft.state === 'open' ? (['propose'] as const) : []),
-    ...(draft.state === 'proposed' && hasRole('approver') ? (['approve'] as const) : []),
-    ...(draft.state === 'approved' ? (['send'] as const) : []),
-    ...(draft.state === 'sent' ? [] : (['discard'] as const)),
-  ]
+  const outcome = outcomeOf(submission)
+  const quiet = outcome === 'complete' || outcome === 'pending'
   return (
-    <Group gap="xs" wrap="nowrap">
-      {acts.map((act) => (
-        <Button
-          key={act}
-          size="xs"
-          variant={act === 'discard' ? 'default' : 'filled'}
-          loading={moving.isPending}
-          onClick={() => moving.mutate(act)}
-        >
-          {w.submissions[act]}
-        </Button>
-      ))}
-    </Group>
+    <Badge
+      variant={quiet ? 'default' : 'light'}
+      color={outcome === 'held' ? 'indigo' : 'vermilion'}
+      tt="none"
+    >
+      {w.submissions.states[outcome]}
+    </Badge>
   )
 }
 
-const Drafts = () => {
+const Drafts = ({ sent }: { sent(sent: Sent): void }) => {
   const { w } = useWords()
+  const number = useNumber()
   const pages = usePages(['drafts'], listDrafts)
-  const columns: Column<Draft>[] = [
+  const columns: Column<DraftHead>[] = [
     {
-      title: w.submissions.title,
+      title: w.drafts.name,
       cell: ({ id, title, state }) =>
         state === 'sent' ? (
           title
@@ -79,18 +48,94 @@ const Drafts = () => {
           </Anchor>
         ),
     },
-    { title: w.submissions.by, cell: ({ person }) => person ?? w.lists.unknown },
-    { title: w.submissions.state, cell: ({ state }) => sayState(w, state) },
-    { title: w.lists.acts, quiet: true, cell: (draft) => <DraftActs draft={draft} /> },
+    { title: w.drafts.by, cell: ({ author }) => author },
+    { title: w.drafts.changed, cell: ({ changed }) => <When at={changed} /> },
+    {
+      title: w.drafts.state,
+      cell: ({ state, approver }) => (
+        <>
+          {w.drafts.states[state]}
+          {approver === null ? null : (
+            <Text size="xs" c="dimmed">
+              {w.drafts.approver}: {approver}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    { title: w.submissions.objects, cell: ({ objects }) => number(objects), numeric: true },
+    {
+      title: w.lists.acts,
+      quiet: true,
+      cell: (draft) => <DraftActs draft={draft} sent={sent} />,
+    },
   ]
   return (
-    <Section title={w.submissions.drafts}>
+    <Section title={w.drafts.title}>
       <Listing
         pages={pages}
-        label={w.submissions.drafts}
+        label={w.drafts.title}
         columns={columns}
         keyOf={({ id }) => id}
-        empty={{ title: w.submissions.draftsEmpty, next: w.submissions.draftsEmptyNext }}
+        empty={{ title: w.drafts.empty, next: w.drafts.emptyNext }}
+      />
+    </Section>
+  )
+}
+
+const Shared = () => {
+  const { w } = useWords()
+  const number = useNumber()
+  const collectionName = useCollectionName()
+  const [whose, setWhose] = useState('organisation')
+  const pages = usePages(['submissions', whose], (next) => listSubmissions(whose, next))
+  const columns: Column<Submission>[] = [
+    {
+      title: w.submissions.when,
+      cell: ({ id, request_timestamp }) => (
+        <Anchor component={Link} href={`${pagePaths.submissions}/${encodeURIComponent(id)}`}>
+          <When at={request_timestamp} />
+        </Anchor>
+      ),
+    },
+    { title: w.submissions.by, cell: ({ submitter }) => submitter ?? w.lists.unknown },
+    { title: w.submissions.where, cell: ({ collection_id }) => collectionName(collection_id) },
+    {
+      title: w.submissions.state,
+      cell: (submission) => <OutcomeBadge submission={submission} />,
+    },
+    { title: w.submissions.objects, cell: ({ total_count }) => number(total_count), numeric: true },
+  ]
+  return (
+    <Section
+      title={w.submissions.sent}
+      actions={
+        <Select
+          aria-label={w.submissions.whose}
+          value={whose}
+          onChange={(chosen) => setWhose(chosen ?? 'organisation')}
+          allowDeselect={false}
+          data={[
+            { value: 'organisation', label: w.submissions.organisation },
+            { value: 'mine', label: w.submissions.mine },
+          ]}
+        />
+      }
+    >
+      <Listing
+        pages={pages}
+        label={w.submissions.sent}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={{
+          title: w.submissions.sentEmpty,
+          next: w.submissions.sentEmptyNext,
+          action: (
+            <Anchor component={Link} href={pagePaths.submit}>
+              {w.pages.submit}
+            </Anchor>
+          ),
+        }}
       />
     </Section>
   )
@@ -98,57 +143,13 @@ const Drafts = () => {
 
 const Submissions = () => {
   const { w } = useWords()
-  const number = useNumber()
-  const [whose, setWhose] = useState('mine')
-  const pages = usePages(['submissions', whose], (next) => listSubmissions(whose, next))
-  const columns: Column<SubmissionEntry>[] = [
-    {
-      title: w.submissions.when,
-      cell: ({ id, at }) => (
-        <Anchor component={Link} href={`${pagePaths.submissions}/${encodeURIComponent(id)}`}>
-          <When at={at} />
-        </Anchor>
-      ),
-    },
-    { title: w.submissions.by, cell: ({ person }) => person ?? w.lists.unknown },
-    { title: w.submissions.where, cell: ({ group, collection }) => `${group} / ${collection}` },
-    { title: w.submissions.state, cell: ({ state }) => sayState(w, state) },
-    { title: w.submissions.objects, cell: ({ objects }) => number(objects), numeric: true },
-  ]
+  const { hasRole } = usePerson()
+  const [sent, setSent] = useState<Sent | null>(null)
   return (
     <Page title={w.pages.submissions} lead={w.submissions.lead}>
-      <Drafts />
-      <Section
-        title={w.submissions.sent}
-        actions={
-          <Select
-            aria-label={w.submissions.whose}
-            value={whose}
-            onChange={(chosen) => setWhose(chosen ?? 'mine')}
-            allowDeselect={false}
-            data={[
-              { value: 'mine', label: w.submissions.mine },
-              { value: 'organisation', label: w.submissions.organisation },
-            ]}
-          />
-        }
-      >
-        <Listing
-          pages={pages}
-          label={w.submissions.sent}
-          columns={columns}
-          keyOf={({ id }) => id}
-          empty={{
-            title: w.submissions.sentEmpty,
-            next: w.submissions.sentEmptyNext,
-            action: (
-              <Anchor component={Link} href={pagePaths.submit}>
-                {w.pages.submit}
-              </Anchor>
-            ),
-          }}
-        />
-      </Section>
+      {sent === null ? null : <ReceiptShown {...sent} again={() => setSent(null)} />}
+      {hasRole(...draftingRoles) ? <Drafts sent={setSent} /> : null}
+      <Shared />
     </Page>
   )
 }

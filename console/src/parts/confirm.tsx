@@ -32,6 +32,7 @@ export const Confirm = ({ title, why, act, reasonHint, busy, close, confirm }: C
             minRows={2}
             maxLength={500}
             required
+            withAsterisk={false}
             data-autofocus
           />
         ) : null}

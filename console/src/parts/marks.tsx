@@ -13,7 +13,8 @@ export const Tlp = ({ level }: { level: string | null | undefined }) =>
 
 const idShownMax = 24
 
-const shorten = (id: string): string => {
+/** An id that can be told from others at a glance. */
+export const shortenId = (id: string): string => {
   const [type = '', rest] = id.split('--')
   if (rest === undefined) return id.length > idShownMax ? `${id.slice(0, 8)}…` : id
   return `${type}--${rest.slice(0, 8)}…`
@@ -43,7 +44,7 @@ export const Copy = ({ text }: { text: string }) => {
 export const ShortId = ({ id }: { id: string }) => (
   <Group gap={2} wrap="nowrap" display="inline-flex">
     <span className="short-id" title={id}>
-      {shorten(id)}
+      {shortenId(id)}
     </span>
     <Copy text={id} />
   </Group>

@@ -1,10 +1,22 @@
 // The preview: one sentence, then a column for each audience. What it shows is what would be
 // delivered under the same rules.
-import { Alert, Badge, Divider, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import {
+  Alert,
+  Badge,
+  Divider,
+  Group,
+  List,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core'
 import { Fragment } from 'react'
 import type { Preview, PreviewSegment, StixObject, Viewers } from '../api/sharing.ts'
 import { useNumber } from '../parts/marks.tsx'
 import { useWords } from '../words/language.tsx'
+import { sayTold } from '../words/told.ts'
 import { audiencesOf, formsOf, saySummary } from './sentence.ts'
 import { Shown } from './shown.tsx'
 
@@ -29,7 +41,7 @@ const Reached = ({ viewers }: { viewers: Viewers }) => {
 type AudienceProps = { preview: Preview; segment: PreviewSegment; sent: StixObject[]; own: string }
 
 const Audience = ({ preview, segment, sent, own }: AudienceProps) => {
-  const { w } = useWords()
+  const { w, language } = useWords()
   const forms = formsOf(preview, segment)
   const seen = forms.some(({ form }) => form !== null && form.fate !== 'withheld')
   return (
@@ -60,7 +72,7 @@ const Audience = ({ preview, segment, sent, own }: AudienceProps) => {
           </Text>
           {segment.risks.map((risk) => (
             <Text key={risk} size="sm" className="leaves">
-              {risk}
+              {sayTold(language, risk)}
             </Text>
           ))}
         </Stack>
@@ -72,10 +84,24 @@ const Audience = ({ preview, segment, sent, own }: AudienceProps) => {
       {forms.map(({ object, form }, index) => (
         <Fragment key={object.id ?? index}>
           <Divider mt="xs" />
-          <Shown sent={sent[index] ?? { type: '?' }} object={object} form={form} />
+          <Shown sent={sent[index] ?? { type: '?' }} form={form} />
         </Fragment>
       ))}
     </Paper>
+  )
+}
+
+/** What is to be known of the objects, each sentence once. */
+const ToKnow = ({ preview }: { preview: Preview }) => {
+  const { w, language } = useWords()
+  const sentences = [...new Set(preview.objects.flatMap(({ warnings }) => warnings))]
+  if (sentences.length === 0) return null
+  return (
+    <List size="sm" aria-label={w.preview.warnings}>
+      {sentences.map((sentence) => (
+        <List.Item key={sentence}>{sayTold(language, sentence)}</List.Item>
+      ))}
+    </List>
   )
 }
 
@@ -103,16 +129,24 @@ type ColumnsProps = { preview: Preview; sent: StixObject[]; own: string }
 export const Columns = ({ preview, sent, own }: ColumnsProps) => {
   const { w } = useWords()
   const number = useNumber()
+  const audiences = audiencesOf(preview)
   return (
     <Stack>
-      {saySummary(w, preview, sent, own, number).map((sentence) => (
-        <Text key={sentence} fw={600} size="lg" aria-live="polite">
-          {sentence}
-        </Text>
-      ))}
+      <div aria-live="polite">
+        {saySummary(w, preview, sent, own, number).map((sentence) => (
+          <Text key={sentence} fw={600} size="lg">
+            {sentence}
+          </Text>
+        ))}
+      </div>
+      <ToKnow preview={preview} />
       <Refused preview={preview} sent={sent} />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm" verticalSpacing="sm">
-        {audiencesOf(preview).map((segment) => (
+      <SimpleGrid
+        cols={{ base: 1, md: Math.min(2, audiences.length) }}
+        spacing="sm"
+        verticalSpacing="sm"
+      >
+        {audiences.map((segment) => (
           <Audience
             key={`${segment.segment} ${segment.collection} ${segment.profile}`}
             preview={preview}

@@ -72,7 +72,10 @@ export const splitChanges = (
 })
 
 /** Whether the attacker's indicator arrives exactly as it was sent. */
-export const isIntact = (sent: StixObject, { fate, changes }: PreviewForm): boolean =>
+export const isIntact = (
+  sent: StixObject,
+  { fate, changes }: Pick<PreviewForm, 'fate' | 'changes'>,
+): boolean =>
   typeof sent.pattern === 'string' &&
   fate !== 'withheld' &&
   !changes.some(({ path }) => path === '/pattern' || path.startsWith('/pattern/'))

@@ -1,5 +1,6 @@
 // The one sentence above the columns: how many receive how much, and whether they learn from whom.
 // Counts only what the hub told.
+import { awaitsReview } from '../../../src/core/review/review.ts'
 import type { Preview, PreviewSegment, StixObject } from '../api/sharing.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
@@ -40,7 +41,7 @@ const sayOrganisations = (w: Dictionary, reach: Reach, number: (n: number) => st
   return w.preview.organisations(number(reach.organisations), reach.more)
 }
 
-/** What will happen, in a sentence; a second one where anybody at all can read it. */
+/** What will happen, in a sentence; more where it waits, or where anybody at all can read it. */
 export const saySummary = (
   w: Dictionary,
   preview: Preview,
@@ -62,8 +63,12 @@ export const saySummary = (
   const knowing = reached.filter(({ source }) => source === own).length
   const known = knowing === 0 ? 'none' : knowing === reached.length ? 'all' : 'some'
   const reach = countReach(reached)
+  const held = reached.every((segment) =>
+    formsOf(preview, segment).every(({ form }) => form === null || awaitsReview(form.gate)),
+  )
   return [
     w.preview.sentence(sayOrganisations(w, reach, number), what, known),
+    ...(held ? [w.preview.afterReview] : []),
     ...(reach.anyone ? [w.preview.anyone] : []),
   ]
 }

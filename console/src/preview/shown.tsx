@@ -1,9 +1,10 @@
 // An object as one audience gets it: as it is, in a form of its own, later, or not at all and why.
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconClock, IconEyeOff } from '@tabler/icons-react'
-import type { PreviewForm, PreviewObject, StixObject } from '../api/sharing.ts'
+import type { PreviewForm, StixObject } from '../api/sharing.ts'
 import { When } from '../parts/when.tsx'
 import { useWords } from '../words/language.tsx'
+import { sayGate, sayTold } from '../words/told.ts'
 import { Changed } from './changed.tsx'
 import { isIntact, splitChanges } from './difference.ts'
 
@@ -39,7 +40,9 @@ const Why = ({ form }: { form: PreviewForm }) => {
   const { w } = useWords()
   return (
     <>
-      {form.reason === null ? null : <Text size="sm">{w.reasons[form.reason]}</Text>}
+      {form.reason === null || form.gate !== null ? null : (
+        <Text size="sm">{w.reasons[form.reason]}</Text>
+      )}
       {form.opens === null ? null : (
         <Text size="sm">
           {w.preview.opens}: <When at={form.opens} />
@@ -52,19 +55,19 @@ const Why = ({ form }: { form: PreviewForm }) => {
       )}
       {form.gate === null ? null : (
         <Text size="sm">
-          {w.preview.gate}: {form.gate}
+          {w.preview.gate}: {sayGate(w, form.gate)}
         </Text>
       )}
     </>
   )
 }
 
-const Pattern = ({ sent, form }: { sent: StixObject; form: PreviewForm }) => {
+/** The attacker's indicator, which arrives as it was sent. */
+export const Intact = ({ sent }: { sent: StixObject }) => {
   const { w } = useWords()
-  if (!isIntact(sent, form)) return null
   return (
     <div>
-      <Badge color="moss" variant="light" size="xs" title={w.preview.intactLong}>
+      <Badge color="moss" variant="light" size="xs" tt="none" title={w.preview.intactLong}>
         {w.preview.intact}
       </Badge>
       <p className="code intact">{String(sent.pattern)}</p>
@@ -86,10 +89,10 @@ const Told = ({ title, lines }: { title: string; lines: string[] }) =>
     </div>
   )
 
-type ShownProps = { sent: StixObject; object: PreviewObject; form: PreviewForm | null }
+type ShownProps = { sent: StixObject; form: PreviewForm | null }
 
-export const Shown = ({ sent, object, form }: ShownProps) => {
-  const { w } = useWords()
+export const Shown = ({ sent, form }: ShownProps) => {
+  const { w, language } = useWords()
   const { content, following } = splitChanges(form?.changes ?? [])
   return (
     <Stack gap={6} py="xs">
@@ -100,11 +103,11 @@ export const Shown = ({ sent, object, form }: ShownProps) => {
       {form === null ? null : (
         <>
           <Why form={form} />
-          <Pattern sent={sent} form={form} />
+          {isIntact(sent, form) ? <Intact sent={sent} /> : null}
           {content.map((change) => (
             <Changed key={`${change.kind} ${change.path}`} change={change} />
           ))}
-          <Told title={w.preview.risks} lines={form.risks} />
+          <Told title={w.preview.risks} lines={form.risks.map((risk) => sayTold(language, risk))} />
           {form.object === null ? null : (
             <details>
               <summary>
@@ -115,13 +118,15 @@ export const Shown = ({ sent, object, form }: ShownProps) => {
               {following.map((change) => (
                 <Changed key={`${change.kind} ${change.path}`} change={change} />
               ))}
-              <Told title={w.preview.notes} lines={form.notes} />
+              <Told
+                title={w.preview.notes}
+                lines={form.notes.map((note) => sayTold(language, note))}
+              />
               <pre className="code">{JSON.stringify(form.object, null, 2)}</pre>
             </details>
           )}
         </>
       )}
-      <Told title={w.preview.warnings} lines={form === null ? [] : object.warnings} />
     </Stack>
   )
 }

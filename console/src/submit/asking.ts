@@ -20,6 +20,8 @@ export type Answers = {
   /** As the field has it, in UTC, to the minute. */
   notBefore: string
   title: string
+  /** Whether the line in which an indicator stands goes along, as its description. */
+  context: boolean
   confidence: Confidence | null
 }
 
@@ -34,6 +36,7 @@ export const safeAnswers: Answers = {
   timing: 'undo',
   notBefore: '',
   title: '',
+  context: false,
   confidence: null,
 }
 
@@ -82,16 +85,39 @@ const applyAnswers = (object: StixObject, { tlp, title, confidence }: Answers): 
 
 export type Corrections = { left: ReadonlySet<number>; names: ReadonlyMap<number, string> }
 
-/** The objects to share: without what was left out, with the names and the answers given. */
+const contextMax = 500
+
+/** The line of a text in which a place is. */
+const lineAround = (text: string, { start, end }: { start: number; end: number }): string => {
+  const after = text.indexOf('\n', end)
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, after < 0 ? undefined : after)
+  return line.trim().slice(0, contextMax).toWellFormed()
+}
+
+const describeBy = (object: StixObject, from: Recognised['from'], text: string): StixObject => {
+  if (object.type !== 'indicator' || object.description !== undefined || from === null) {
+    return object
+  }
+  const line = lineAround(text, from)
+  return line === '' || line === from.text ? object : { ...object, description: line }
+}
+
+/**
+ * The objects to share: without what was left out, with the names and the answers given. `text` is
+ * what was pasted where it is a text, else null.
+ */
 export const takeObjects = (
   recognised: Recognised[],
   { left, names }: Corrections,
   answers: Answers,
+  text: string | null,
 ): StixObject[] =>
-  recognised.flatMap(({ object }, index) => {
+  recognised.flatMap(({ object, from }, index) => {
     if (left.has(index)) return []
     const name = names.get(index)
-    return [applyAnswers(name === undefined ? object : { ...object, name }, answers)]
+    const named = name === undefined ? object : { ...object, name }
+    const told = answers.context && text !== null ? describeBy(named, from, text) : named
+    return [applyAnswers(told, answers)]
   })
 
 const optionsOf = (answers: Answers, at: number | null): Envelope['x_sekisho_sharing'] => {

@@ -2,8 +2,15 @@
 // moment after the writing stops.
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useReducer } from 'react'
-import { type Draft, preview, recognise, type StixObject, type Writable } from '../api/sharing.ts'
+import { useMemo, useReducer, useState } from 'react'
+import {
+  type Draft,
+  preview,
+  type Recognition,
+  recognise,
+  type StixObject,
+  type Writable,
+} from '../api/sharing.ts'
 import { type Answers, type Corrections, envelopeOf, safeAnswers, takeObjects } from './asking.ts'
 
 const pauseMs = 400
@@ -21,14 +28,13 @@ const nothingWritten: Writing = {
 }
 
 /** A draft as it can be written on: its objects as the bundle that was recognised. */
-export const takeUp = ({ title, envelope }: Draft): Writing => {
+export const takeUp = ({ envelope }: Draft): Writing => {
   const { objects, x_sekisho_sharing: asked = {} } = envelope
   return {
     ...nothingWritten,
     text: JSON.stringify({ type: 'bundle', objects }, null, 2),
     answers: {
       ...safeAnswers,
-      title,
       consent: asked.consent ?? 'none',
       victim: asked.victim_consent ?? false,
       authorities: asked.authorities ?? [],
@@ -60,7 +66,10 @@ const useRecognition = (place: Writable | undefined, text: string) => {
   const [paused] = useDebouncedValue(text, pauseMs)
   const query = useQuery({
     queryKey: ['recognise', place?.id, paused],
-    queryFn: () => recognise({ text: paused, group: place!.group, collection: place!.id }),
+    queryFn: async (): Promise<Recognition & { text: string }> => ({
+      ...(await recognise({ text: paused, group: place!.group, collection: place!.id })),
+      text: paused,
+    }),
     enabled: place !== undefined && paused.trim() !== '',
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
@@ -72,14 +81,19 @@ const useRecognition = (place: Writable | undefined, text: string) => {
 const isWhole = ({ timing, notBefore, tlp, recipients }: Answers): boolean =>
   (timing !== 'later' || notBefore !== '') && (tlp !== 'red' || recipients.length > 0)
 
-/** The state of the page and what the hub answers. `ready`: what is shown is what is sent. */
-export const useDrafting = (place: Writable | undefined, begun: Writing = nothingWritten) => {
+/**
+ * The state of the page and what the hub answers. `ready`: what is shown is what is sent;
+ * `changed`: it is not what was begun with.
+ */
+export const useDrafting = (place: Writable | undefined, given: Writing = nothingWritten) => {
+  const [begun] = useState(given)
   const [writing, step] = useReducer(take, begun)
   const recognition = useRecognition(place, writing.text)
-  const objects = useMemo(
-    () => takeObjects(recognition.data?.objects ?? [], writing.corrections, writing.answers),
-    [recognition.data, writing.corrections, writing.answers],
-  )
+  const objects = useMemo(() => {
+    const { objects: found = [], kind, text = '' } = recognition.data ?? {}
+    const told = kind === 'text' ? text : null
+    return takeObjects(found, writing.corrections, writing.answers, told)
+  }, [recognition.data, writing.corrections, writing.answers])
   const asked = useMemo(
     () => (place === undefined ? null : envelopeOf(place, objects, writing.answers, null)),
     [place, objects, writing.answers],
@@ -105,6 +119,7 @@ export const useDrafting = (place: Writable | undefined, begun: Writing = nothin
     previewing,
     objects,
     whole,
+    changed: writing !== begun,
     ready: whole && settled && previewing.isSuccess && taken === true,
   }
 }

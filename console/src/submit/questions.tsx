@@ -9,6 +9,8 @@ import type { Answers, Authority, Confidence, Consent, Timing } from './asking.t
 type QuestionsProps = {
   place: Writable
   simple: boolean
+  /** What was pasted is a text, in whose lines the indicators stand. */
+  told: boolean
   answers: Answers
   change(answers: Partial<Answers>): void
 }
@@ -124,7 +126,7 @@ const Finer = ({ answers, change }: QuestionsProps) => {
   )
 }
 
-const About = ({ answers, change }: QuestionsProps) => {
+const About = ({ answers, change, told }: QuestionsProps) => {
   const { w } = useWords()
   const sure: Confidence[] = ['low', 'medium', 'high']
   return (
@@ -135,6 +137,14 @@ const About = ({ answers, change }: QuestionsProps) => {
         onChange={(event) => change({ title: event.currentTarget.value })}
         maxLength={200}
       />
+      {told ? (
+        <Switch
+          label={w.submit.context}
+          description={w.submit.contextHint}
+          checked={answers.context}
+          onChange={(event) => change({ context: event.currentTarget.checked })}
+        />
+      ) : null}
       <Select
         label={w.submit.confidence}
         value={answers.confidence}

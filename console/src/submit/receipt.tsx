@@ -1,65 +1,69 @@
-// What became of a submission, right after the button: what was taken, and the time in which it can
-// be taken back.
-import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+// What became of a submission, right after the button: what was taken, what waits for a reviewer,
+// and the time in which it can be taken back.
+import { Anchor, Button, List, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
-import { type Receipt, undo } from '../api/sharing.ts'
-import { Fault } from '../parts/faults.tsx'
-import { ShortId } from '../parts/marks.tsx'
+import { type Receipt, readSubmission } from '../api/sharing.ts'
+import { ShortId, shortenId } from '../parts/marks.tsx'
 import { Section } from '../parts/page.tsx'
 import { useWords } from '../words/language.tsx'
+import { sayTold } from '../words/told.ts'
+import { outcomeOf } from './outcome.ts'
+import { TakeBack } from './take-back.tsx'
 
-const tickMs = 1_000
+type Told = { id: string; message?: string }
 
-/** The milliseconds that are left; counts down while it is shown. */
-const useTimeLeft = (until: number | null): number => {
-  const [left, setLeft] = useState(() => (until === null ? 0 : until - Date.now()))
-  useEffect(() => {
-    if (until === null) return
-    const timer = setInterval(() => setLeft(until - Date.now()), tickMs)
-    return () => clearInterval(timer)
-  }, [until])
-  return Math.max(0, left)
-}
-
-const printLeft = (ms: number): string => {
-  const seconds = Math.floor(ms / 1_000)
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-}
-
-const TakeBack = ({ id, until }: { id: string; until: number }) => {
-  const { w } = useWords()
-  const left = useTimeLeft(until)
-  const undoing = useMutation({ mutationFn: () => undo(id) })
-  if (undoing.isSuccess) return <Alert c="var(--mantine-color-text)">{w.submit.undone}</Alert>
-  if (left === 0) return null
+/** Each object by its name where one is known, and what the hub said of it. */
+export const ToldObjects = ({ told, names }: { told: Told[]; names?: Map<string, string> }) => {
+  const { language } = useWords()
   return (
-    <Stack gap="xs">
-      {undoing.isError ? <Fault error={undoing.error} /> : null}
-      <Group>
-        <Button
-          variant="outline"
-          color="vermilion"
-          loading={undoing.isPending}
-          onClick={() => undoing.mutate()}
-        >
-          {w.submit.undo}
-        </Button>
-        <Text size="sm">
-          {w.submit.undoUntil} <span className="short-id">{printLeft(left)}</span>
-        </Text>
-      </Group>
-    </Stack>
+    <List size="sm" spacing={4}>
+      {told.map(({ id, message }) => (
+        <List.Item key={id} className="anywhere">
+          <Anchor
+            component={Link}
+            href={`${pagePaths.objects}/${encodeURIComponent(id)}`}
+            title={id}
+          >
+            {names?.get(id) ?? shortenId(id)}
+          </Anchor>
+          {message === undefined ? null : (
+            <Text size="sm" c="dimmed">
+              {sayTold(language, message)}
+            </Text>
+          )}
+        </List.Item>
+      ))}
+    </List>
   )
 }
 
-type ReceiptProps = { receipt: Receipt; undoUntil: number | null; again(): void }
+const followMs = 2_000
 
-export const ReceiptShown = ({ receipt, undoUntil, again }: ReceiptProps) => {
+/** The receipt as it is now: one that is still being published is asked for until it is done. */
+const useFollowed = (receipt: Receipt): Receipt => {
+  const query = useQuery({
+    queryKey: ['submission', receipt.id],
+    queryFn: () => readSubmission(receipt.id),
+    enabled: receipt.status === 'pending',
+    refetchInterval: ({ state }) => (state.data?.status === 'complete' ? false : followMs),
+  })
+  return query.data ?? receipt
+}
+
+type ReceiptProps = {
+  receipt: Receipt
+  undoUntil: number | null
+  names?: Map<string, string>
+  again(): void
+}
+
+export const ReceiptShown = ({ receipt: given, undoUntil, names, again }: ReceiptProps) => {
   const { w } = useWords()
+  const receipt = useFollowed(given)
   const { id, status, success_count, failure_count, successes = [], failures = [] } = receipt
+  const held = outcomeOf(receipt) === 'held'
   return (
     <Section title={w.submit.receipt}>
       <Stack>
@@ -71,25 +75,13 @@ export const ReceiptShown = ({ receipt, undoUntil, again }: ReceiptProps) => {
             <Text className="leaves">{w.submit.notTaken(failure_count)}</Text>
           ) : null}
           {status === 'pending' ? <Text c="dimmed">{w.submit.pending}</Text> : null}
+          {held ? <Text>{w.submissions.heldHint}</Text> : null}
         </div>
+        <ToldObjects told={[...successes, ...failures]} names={names} />
         <Text size="sm">
           {w.submit.receiptNumber}: <ShortId id={id} />
         </Text>
-        <List size="sm">
-          {successes.map(({ id: object }) => (
-            <List.Item key={object}>
-              <Anchor component={Link} href={`${pagePaths.objects}/${encodeURIComponent(object)}`}>
-                {object}
-              </Anchor>
-            </List.Item>
-          ))}
-          {failures.map(({ id: object, message }) => (
-            <List.Item key={object} className="leaves">
-              {object}: {message}
-            </List.Item>
-          ))}
-        </List>
-        {undoUntil === null ? null : <TakeBack id={id} until={undoUntil} />}
+        {held || undoUntil !== null ? <TakeBack id={id} until={held ? null : undoUntil} /> : null}
         <div>
           <Button variant="default" onClick={again}>
             {w.submit.another}

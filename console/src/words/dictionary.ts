@@ -2,6 +2,7 @@
 import { account, invitation, setUp, signIn } from './account.ts'
 import type { Language } from './both.ts'
 import { credentials } from './credentials.ts'
+import { drafts } from './drafts.ts'
 import { acts, faults, frame, lists, pages } from './general.ts'
 import { home, matrix } from './home.ts'
 import { collections, groups, hub, organisations } from './hub.ts'
@@ -36,6 +37,7 @@ const parts = {
   collections,
   consents,
   credentials,
+  drafts,
   faults,
   frame,
   groups,

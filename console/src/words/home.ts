@@ -12,9 +12,10 @@ export const home = both(
     expiring: (name: string, organisation: string) =>
       `The credential ${name} of ${organisation} runs out within two weeks`,
     gatesTitle: 'Texts that wait for an act',
-    pass: (act: string) => `I have read it: ${act}`,
-    gatesLead: 'Open each, read what others would see, then let it pass.',
-    gateActs: { approval: 'approve', review: 'release' },
+    pass: (act: string) =>
+      ({ approval: 'I have read it and approve', review: 'I have read it: publish it' })[act] ??
+      `It has come about: ${act}`,
+    acts: 'Read each text: it opens exactly as it stands here.',
     passed: 'It is open now, or waits for its next act.',
     arrived: 'Arrived in the last 24 hours',
     arrivedNothing: 'Nothing arrived in the last 24 hours.',
@@ -44,9 +45,10 @@ export const home = both(
     expiring: (name: string, organisation: string) =>
       `${organisation} の認証情報 ${name} の期限が2週間以内に切れます`,
     gatesTitle: '確認を待つ文面',
-    pass: (act: string) => `読みました: ${act}`,
-    gatesLead: '開いて、ほかの組織に見える文面を読んでから、通してください。',
-    gateActs: { approval: '承認する', review: '公開する' },
+    pass: (act: string) =>
+      ({ approval: '読みました。承認します', review: '読みました。公開を認めます' })[act] ??
+      `「${act}」が起きました`,
+    acts: '文面を読んでください。ここに見えるとおりに共有されます。',
     passed: '共有されたか、次の確認を待っています。',
     arrived: 'この24時間に届いたもの',
     arrivedNothing: 'この24時間に届いたものはありません。',

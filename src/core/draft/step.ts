@@ -3,7 +3,10 @@
 import type { PersonRole } from '../hub-file/vocabulary.ts'
 
 export type DraftState = 'draft' | 'proposed' | 'approved' | 'sent'
-export type DraftStep = 'read' | 'change' | 'propose' | 'approve' | 'send'
+
+/** In the order in which they are taken. */
+export const draftSteps = ['read', 'change', 'propose', 'approve', 'send'] as const
+export type DraftStep = (typeof draftSteps)[number]
 
 /**
  * Somebody of the draft's organisation. `others`: somebody else there approves; `approvers`:
