@@ -46,7 +46,7 @@ export const GatesWaiting = () => {
   if (gates.length === 0) return null
   return (
     <div id="gates">
-      <Section title={w.home.gatesTitle} lead={w.home.gatesLead}>
+      <Section title={w.home.gatesTitle} lead={w.home.acts}>
         <Accordion variant="separated" order={3}>
           {gates.map((gate) => (
             <Accordion.Item key={gate.rendition_id} value={gate.rendition_id}>

@@ -58,13 +58,26 @@ const Suspension = ({ organisation }: { organisation: OrganisationKept }) => {
 
 type FactsProps = { organisation: OrganisationKept; mayChange: boolean }
 
+/** What the hub file calls an organisation's assets. */
+const listed = [
+  'domains',
+  'mail_domains',
+  'cidrs',
+  'terms',
+  'names',
+  'hosts',
+  'corporate_numbers',
+  'phone_prefixes',
+  'tenants',
+] as const
+
 const Facts = ({ organisation, mayChange }: FactsProps) => {
   const { w } = useWords()
   const [entry, setEntry] = useState(organisation)
   const set = (change: Partial<OrganisationKept>) =>
     setEntry((before) => ({ ...before, ...change }))
   const { assets = {} } = entry
-  const setAsset = (name: 'domains' | 'cidrs' | 'terms', lines: string[]) =>
+  const setAsset = (name: (typeof listed)[number], lines: string[]) =>
     set({ assets: { ...assets, [name]: lines } })
   const saving = useSaving(saveOrganisation, ['organisation', 'organisations'])
   const save = (event: FormEvent) => {
@@ -114,10 +127,10 @@ const Facts = ({ organisation, mayChange }: FactsProps) => {
               </Text>
             </div>
             <SimpleGrid cols={{ base: 1, sm: 3 }}>
-              {(['domains', 'cidrs', 'terms'] as const).map((name) => (
+              {listed.map((name) => (
                 <LinesField
                   key={name}
-                  label={w.organisations[name]}
+                  label={w.assets[name]}
                   value={assets[name] ?? []}
                   change={(lines) => setAsset(name, lines)}
                 />

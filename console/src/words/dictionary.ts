@@ -12,6 +12,7 @@ import { reasons } from './reasons.ts'
 import { submissions, submit } from './submit.ts'
 import {
   access,
+  assets,
   attributions,
   clients,
   consents,
@@ -30,6 +31,7 @@ const parts = {
   access,
   account,
   acts,
+  assets,
   attributions,
   clients,
   collections,

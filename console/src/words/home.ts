@@ -15,7 +15,7 @@ export const home = both(
     pass: (act: string) =>
       ({ approval: 'I have read it and approve', review: 'I have read it: publish it' })[act] ??
       `It has come about: ${act}`,
-    gatesLead: 'Open each, read what others would see, then let it pass.',
+    acts: 'Read each text: it opens exactly as it stands here.',
     passed: 'It is open now, or waits for its next act.',
     arrived: 'Arrived in the last 24 hours',
     arrivedNothing: 'Nothing arrived in the last 24 hours.',
@@ -48,7 +48,7 @@ export const home = both(
     pass: (act: string) =>
       ({ approval: '読みました。承認します', review: '読みました。公開を認めます' })[act] ??
       `「${act}」が起きました`,
-    gatesLead: '開いて、ほかの組織に見える文面を読んでから、通してください。',
+    acts: '文面を読んでください。ここに見えるとおりに共有されます。',
     passed: '共有されたか、次の確認を待っています。',
     arrived: 'この24時間に届いたもの',
     arrivedNothing: 'この24時間に届いたものはありません。',

@@ -1,5 +1,6 @@
 // The closed lists of the hub file and of sharing in words. TLP's labels are never translated.
 
+import type { OrganisationEntry } from '../../../src/core/hub-file/model.ts'
 import type {
   accessWords,
   attributionWords,
@@ -15,6 +16,7 @@ import type {
 import type { Profile, SegmentName } from '../../../src/core/sharing/segment.ts'
 import { both } from './both.ts'
 
+type Assets = OrganisationEntry['assets']
 type Said<List extends readonly string[]> = Record<List[number], string>
 
 const kindsEn: Said<typeof organisationKinds> = {
@@ -213,4 +215,28 @@ const attributionsEn: Said<typeof attributionWords> = {
 export const attributions = both(attributionsEn, {
   cleared: '資格のあるメンバーだけ',
   members: 'すべてのメンバー',
+})
+
+const assetsEn: Record<keyof Assets, string> = {
+  domains: 'Domains',
+  mail_domains: 'Mail domains',
+  cidrs: 'Address ranges (CIDR)',
+  terms: 'Words and company names',
+  names: 'Names of people',
+  hosts: 'Hosts',
+  corporate_numbers: 'Corporate numbers',
+  phone_prefixes: 'First digits of phone numbers',
+  tenants: 'Tenants of cloud services',
+}
+
+export const assets = both(assetsEn, {
+  domains: 'ドメイン',
+  mail_domains: 'メールのドメイン',
+  cidrs: 'アドレスの範囲(CIDR)',
+  terms: '言葉や社名',
+  names: '人の名前',
+  hosts: 'ホスト名',
+  corporate_numbers: '法人番号',
+  phone_prefixes: '電話番号の先頭',
+  tenants: 'クラウドのテナント',
 })
