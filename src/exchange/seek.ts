@@ -131,7 +131,7 @@ export const seek = async (
   quest: Quest,
   floorOf: FloorOf = () => null,
 ): Promise<Found[]> => {
-  const latestFirst = await orderByLatest(ctx.pools.reader, collectionIds)
+  const latestFirst = await orderByLatest(ctx.pools.writer, collectionIds)
   return gather(ctx, caller, latestFirst, false, async (client, sight, { collectionId }, found) => {
     const floor = floorOf(found)
     // What stands at the floor itself may still come before what was found there.
