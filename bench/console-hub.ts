@@ -62,7 +62,7 @@ const membersOf = (group: number): Record<string, string> =>
     }),
   )
 
-const describe = (): string =>
+export const describe = (): string =>
   stringify({
     hub: { title: 'Bench' },
     organisations: range(organisationsCount).map((n) => ({

@@ -43,7 +43,7 @@ const ask = async (client: Client, path: string) => {
   return answer
 }
 
-/** The jobs fill what is searched by behind the feed: the last object is found when they are done. */
+/** Jobs fill what is searched by behind the feed: the last object is found when they are done. */
 const untilSearchable = async (client: Client): Promise<number> => {
   const start = performance.now()
   const path = `/api/objects?value=${addressOf(objectsCount - 1)}`

@@ -108,10 +108,13 @@ export const searchObjects = async (
   // The last of the page before may stand at the same moment in another collection.
   const before = from?.position ?? null
   const quest = { terms, type, after: added_after, before, most: limit + 2 }
-  const found = await seek(ctx, caller, here, quest)
-  const ahead = found
-    .filter((one) => from === null || compare(from, placeOf(one)) < 0)
-    .sort((a, b) => compare(placeOf(a), placeOf(b)))
+  const listAhead = (found: Found[]): Found[] =>
+    found
+      .filter((one) => from === null || compare(from, placeOf(one)) < 0)
+      .sort((a, b) => compare(placeOf(a), placeOf(b)))
+  // One more than the page tells that there is another.
+  const floorOf = (found: Found[]) => listAhead(found)[limit]?.entry.position ?? null
+  const ahead = listAhead(await seek(ctx, caller, here, quest, floorOf))
   const page = ahead.slice(0, limit)
   const { next: _, ...asked } = { ...question, added_after: String(added_after) }
   await discloseFound(ctx, caller, page, { endpoint: 'search', objectId: null, asked })

@@ -11,6 +11,7 @@ import {
   type EntryQuest,
   keepTerms,
   listBehind,
+  orderByLatest,
   readProfiles,
   seekEntries,
 } from '../storage/search.ts'
@@ -68,11 +69,12 @@ export const listReadable = async (ctx: Context, caller: Caller): Promise<string
 }
 
 type Place = { collectionId: string; head: Outline['head'] }
-type Ask = (client: Client, sight: Sight, place: Place) => Promise<Entry[]>
+type Ask = (client: Client, sight: Sight, place: Place, found: Found[]) => Promise<Entry[]>
 
 /**
- * What `ask` finds in each collection, with its bytes, looked at once more by the guard. `single`:
- * also what is for named persons, which leaves one object at a time.
+ * What `ask` finds in each collection, with its bytes, looked at once more by the guard. `ask` is
+ * told what was found in those before. `single`: also what is for named persons, which leaves one
+ * object at a time.
  */
 const gather = async (
   ctx: Context,
@@ -93,7 +95,9 @@ const gather = async (
         client,
         { ...sight, audiences },
         { collectionId: collection_id, head },
+        found,
       )
+      if (entries.length === 0) return []
       const ids = entries.map(({ rendition_id }) => rendition_id)
       const bodies = await readRenditions(client, collection_id, ids)
       const profiles = await readProfiles(client, collection_id, ids)
@@ -113,16 +117,30 @@ const gather = async (
 
 export type Quest = Pick<EntryQuest, 'terms' | 'type' | 'after' | 'before' | 'most'>
 
-/** The latest versions that match, of each collection at most so many. */
-export const seek = (
+/** The position below which nothing more is wanted, after what was found; null for none. */
+export type FloorOf = (found: Found[]) => bigint | null
+
+/**
+ * The latest versions that match, of each collection at most so many, and none that lies below the
+ * floor. Collections that were written to last come first, so that the others have little to give.
+ */
+export const seek = async (
   ctx: Context,
   caller: Caller,
   collectionIds: string[],
   quest: Quest,
-): Promise<Found[]> =>
-  gather(ctx, caller, collectionIds, false, (client, { audiences, late }, { collectionId }) =>
-    seekEntries(client, { collectionId, audiences, late, ...quest }),
-  )
+  floorOf: FloorOf = () => null,
+): Promise<Found[]> => {
+  const latestFirst = await orderByLatest(ctx.pools.writer, collectionIds)
+  return gather(ctx, caller, latestFirst, false, async (client, sight, { collectionId }, found) => {
+    const floor = floorOf(found)
+    // What stands at the floor itself may still come before what was found there.
+    const after = floor === null || floor <= quest.after ? quest.after : floor - 1n
+    if (sight.last <= after) return []
+    const { audiences, late } = sight
+    return seekEntries(client, { collectionId, audiences, late, ...quest, after })
+  })
+}
 
 const filterFor = (ids: string[], all: boolean): EntryFilter => ({
   types: null,
@@ -165,10 +183,10 @@ export const discloseFound = async (
 ): Promise<void> => {
   const key = ctx.keys.pseudonym
   const filters = createHmac('sha256', key).update(JSON.stringify(asked)).digest('base64url')
-  for (const [collection_id, here] of Map.groupBy(found, (one) => one.collection_id)) {
+  const told = [...Map.groupBy(found, (one) => one.collection_id)].map(([collection_id, here]) => {
     const positions = [...new Set(here.map(({ entry }) => entry.position))]
     positions.sort((a, b) => (a < b ? -1 : 1))
-    await ctx.ledger.disclose({
+    return ctx.ledger.disclose({
       principal_id,
       credential_id,
       organisation_id,
@@ -184,5 +202,7 @@ export const discloseFound = async (
       epoch: here[0]!.epoch,
       request_id: null,
     })
-  }
+  })
+  // Together, so that they share a commit.
+  await Promise.all(told)
 }

@@ -134,6 +134,16 @@ export const keepTerms = async (
     return rows.length
   })
 
+/** The same collections, those that were written to last first. */
+export const orderByLatest = async (pool: Pool, collectionIds: string[]): Promise<string[]> => {
+  const result = await pool.query(
+    `select c.id from unnest($1::uuid[]) c (id) left join feed_head h on h.collection_id = c.id
+      order by h.last_position desc nulls last, c.id`,
+    [collectionIds],
+  )
+  return result.rows.map((row: { id: string }) => row.id)
+}
+
 /** Collections whose entries are not all to be found yet. */
 export const listBehind = async (pool: Pool): Promise<string[]> => {
   const result = await pool.query(

@@ -10,7 +10,7 @@ import { openHubPeople } from '../fixture/hub-people.ts'
 import { tokenOf } from '../fixture/isac.ts'
 import { dated, indicator, relationship, type Thing } from '../fixture/isac-object.ts'
 
-type Hit = { id: string; title: string; tlp: string; mine: boolean; profile: string }
+type Hit = Record<'id' | 'title' | 'tlp' | 'profile' | 'added', string> & { mine: boolean }
 
 t.test('by value, id, type and level: what each is shown, under the id it is shown', async (t) => {
   const hub = await openHubPeople(t)
@@ -98,20 +98,26 @@ t.test(
     const one = Array.from({ length: 7 }, () => indicator('green'))
     const two = Array.from({ length: 6 }, () => indicator('green'))
     const hidden = Array.from({ length: 6 }, () => indicator('green'))
-    await hub.as('c').share(one)
-    await hub.as('c').share(two, undefined, 'two')
+    // In turns, so that a page has some of both.
+    for (let at = 0; at < 7; at += 3) {
+      await hub.as('c').share(one.slice(at, at + 3))
+      if (at < 6) await hub.as('c').share(two.slice(at, at + 3), undefined, 'two')
+    }
     await hub.as('a').share(hidden, { exclude: ['c'] })
     for (const query of ['type=indicator', 'value=beacon&type=indicator']) {
       const seen: string[] = []
+      const added: string[] = []
       let next = ''
       for (let page = 0; page < 20; page++) {
         const answer = (await hub.by('c')('GET', `/api/objects?${query}&limit=4${next}`)).json()
         seen.push(...answer.entries.map(({ id }: Hit) => id))
+        added.push(...answer.entries.map((hit: Hit) => hit.added))
         if (answer.next === undefined) break
         t.equal(answer.entries.length, 4, 'no page is short before the last')
         next = `&next=${answer.next}`
       }
       t.same(seen.toSorted(), [...one, ...two].map(({ id }) => id).toSorted(), query)
+      t.same(added, added.toSorted().reverse(), 'the latest first')
     }
   },
 )

@@ -1,5 +1,5 @@
 // Examples for the description: sessions, accounts, invitations.
-import type { Examples } from './examples.ts'
+import type { Examples } from './object.ts'
 
 export const accountExamples: Examples = {
   'GET /api/session': {

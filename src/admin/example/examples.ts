@@ -2,15 +2,14 @@
 // each to its schema.
 import { accountExamples } from './account.ts'
 import { hubExamples } from './hub.ts'
+import type { Examples } from './object.ts'
 import { organisationExamples } from './organisation.ts'
 import { previewExamples } from './preview.ts'
 import { readingExamples } from './reading.ts'
 import { reviewExamples } from './review.ts'
 import { submissionExamples } from './submission.ts'
 
-/** By method and path, as the description writes them. */
-export type Examples = Record<string, { body?: unknown; answer?: unknown }>
-
+/** All of them, by method and path. */
 export const examples: Examples = {
   ...accountExamples,
   ...hubExamples,

@@ -1,5 +1,5 @@
 // Examples for the description: the hub, groups, collections.
-import type { Examples } from './examples.ts'
+import type { Examples } from './object.ts'
 
 export const hubExamples: Examples = {
   'POST /api/groups/{name}/agreement/accept': {

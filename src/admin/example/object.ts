@@ -1,4 +1,7 @@
-// The object that the examples of the description share, and how others are shown it.
+// What an example is, and the object that the examples share.
+
+/** By method and path, as the description writes them. */
+export type Examples = Record<string, { body?: unknown; answer?: unknown }>
 
 export const indicator = {
   type: 'indicator',
@@ -13,6 +16,7 @@ export const indicator = {
   object_marking_refs: ['marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'],
 }
 
+/** As others are shown it. */
 export const shown = {
   ...indicator,
   id: 'indicator--6db723aa-b06a-405b-ad52-ac3635481174',

@@ -1,5 +1,5 @@
 // Examples for the description: organisations, people, credentials, webhooks.
-import type { Examples } from './examples.ts'
+import type { Examples } from './object.ts'
 
 export const organisationExamples: Examples = {
   'POST /api/organisations/{organisation}/people/{person}/invitation': {

@@ -1,6 +1,5 @@
 // Examples for the description: what goes before sharing.
-import type { Examples } from './examples.ts'
-import { envelope, shown } from './object.ts'
+import { type Examples, envelope, shown } from './object.ts'
 
 export const previewExamples: Examples = {
   'POST /api/preview': {

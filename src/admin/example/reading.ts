@@ -1,6 +1,5 @@
 // Examples for the description: what one may see, and what was done.
-import type { Examples } from './examples.ts'
-import { indicator } from './object.ts'
+import { type Examples, indicator } from './object.ts'
 
 export const readingExamples: Examples = {
   'GET /api/me': {

@@ -1,6 +1,5 @@
 // Examples for the description: what waits for somebody.
-import type { Examples } from './examples.ts'
-import { indicator, shown } from './object.ts'
+import { type Examples, indicator, shown } from './object.ts'
 
 export const reviewExamples: Examples = {
   'GET /api/gates': {

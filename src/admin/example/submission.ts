@@ -1,6 +1,5 @@
 // Examples for the description: submissions and drafts.
-import type { Examples } from './examples.ts'
-import { envelope } from './object.ts'
+import { type Examples, envelope } from './object.ts'
 
 export const submissionExamples: Examples = {
   'POST /api/submissions': {

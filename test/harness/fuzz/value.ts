@@ -9,6 +9,25 @@ export type Known = Record<string, unknown[]>
 const listMax = 3
 const textMax = 60
 
+const made = new Map<string, fc.Arbitrary<string>>()
+
+/** Kept, because reading a pattern takes longer than making many strings of it. */
+const matching = (pattern: string, minLength: number, maxLength: number) => {
+  const key = `${minLength} ${maxLength} ${pattern}`
+  const known = made.get(key)
+  if (known !== undefined) return known
+  const strings = ((): fc.Arbitrary<string> => {
+    try {
+      return fc.stringMatching(new RegExp(pattern, 'u'), { maxLength })
+    } catch {
+      // A class that fast-check does not make: most strings without it fit.
+      return fc.string({ unit: 'grapheme-ascii', minLength, maxLength })
+    }
+  })()
+  made.set(key, strings)
+  return strings
+}
+
 const stringOf = (schema: Schema): fc.Arbitrary<unknown> => {
   const { minLength = 0, maxLength = textMax, pattern, format } = schema
   if (format === 'uuid') return fc.uuid({ version: 4 })
@@ -19,12 +38,7 @@ const stringOf = (schema: Schema): fc.Arbitrary<unknown> => {
   const most = Math.max(minLength, Math.min(maxLength, textMax))
   const plain = fc.string({ unit: 'grapheme', minLength, maxLength: most })
   if (pattern === undefined) return plain
-  try {
-    return fc.stringMatching(new RegExp(pattern, 'u'), { maxLength: most })
-  } catch {
-    // A class that fast-check does not make: most strings without it fit.
-    return fc.string({ unit: 'grapheme-ascii', minLength, maxLength: most })
-  }
+  return matching(pattern, minLength, most)
 }
 
 const numberOf = ({ minimum, maximum, exclusiveMinimum }: Schema): fc.Arbitrary<unknown> =>
