@@ -55,7 +55,6 @@ const object = z.strictObject({
 
 const schema = z.strictObject({
   collection: z.strictObject({ id: z.string(), group: z.string(), title: z.string() }),
-  epoch: z.string().describe('the rules under which it holds'),
   at: z.string(),
   segments: z.array(
     z.strictObject({

@@ -28,7 +28,7 @@ const entry = z.strictObject({
   group: z.string(),
   submission: z.string(),
   owner: z.string().describe('the organisation that shared it'),
-  object: stixObject.describe('as it was sent'),
+  object: stixObject.describe('as it was sent; with TLP:RED in it, what of it would open'),
   renditions: z.array(rendition),
   findings: z.array(
     z.strictObject({

@@ -16,7 +16,7 @@ import type { Caller, Context } from './context.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import type { Policy } from './policy.ts'
 import { Refusal } from './refusal.ts'
-import { type Held, isTheirs, nameReview, reviewerOf } from './review-place.ts'
+import { type Held, isTheirs, nameReview, readsWhole, reviewerOf } from './review-place.ts'
 
 export type Rendition = {
   segment: SegmentName
@@ -36,6 +36,7 @@ export type ReviewEntry = {
   group: string
   submission: string
   owner: string
+  /** As it was sent; of what is TLP:RED in it, what would open. */
   object: StixObject
   renditions: Rendition[]
   findings: { check: CheckWord; words: { en: string; ja: string }; path: string; text: string }[]
@@ -65,7 +66,8 @@ const readBodies = async (ctx: Context, home: string, versions: Held[]): Promise
   return (collectionId, renditionId) => read.get(collectionId)?.get(renditionId)
 }
 
-const draw = (version: KeptVersion, original: StixObject, bodyOf: Bodies): Rendition[] =>
+/** The forms that would open, against the original; without one, nothing is told apart. */
+const draw = (version: KeptVersion, original: StixObject | null, bodyOf: Bodies): Rendition[] =>
   version.forms
     .filter(({ segment }) => segment !== 'owner' && segment !== 'named')
     .map((form) => {
@@ -80,19 +82,22 @@ const draw = (version: KeptVersion, original: StixObject, bodyOf: Bodies): Rendi
         reason,
         words: reason === null ? null : reasonWords[reason],
         object,
-        diff: object === null ? [] : listDifferences(original, object),
+        diff: object === null || original === null ? [] : listDifferences(original, object),
       }
     })
 
 const describe = (
-  policy: Policy,
+  { policy, caller }: { policy: Policy; caller: Caller },
   home: CollectionRow,
   version: Held,
   bodyOf: Bodies,
 ): ReviewEntry[] => {
   const body = bodyOf(home.id, version.version_id)
   if (body === undefined) return []
-  const object = JSON.parse(body) as StixObject
+  const original = readsWhole(caller, version) ? (JSON.parse(body) as StixObject) : null
+  const renditions = draw(version, original, bodyOf)
+  const object = original ?? renditions.find((one) => one.object !== null)?.object
+  if (object === undefined || object === null) return []
   const { findings, since, due, escalated, approvals } = version.asked.review
   const group = policy.groupById.get(home.group_id)
   return [
@@ -103,8 +108,11 @@ const describe = (
       submission: version.submission_id,
       owner: policy.organisationById.get(version.owner_id)?.name ?? '',
       object,
-      renditions: draw(version, object, bodyOf),
-      findings: findings.map((each) => ({ ...each, words: wordCheck(each.check) })),
+      renditions,
+      findings: findings.map((each) => {
+        const text = original === null ? '' : each.text
+        return { ...each, text, words: wordCheck(each.check) }
+      }),
       since,
       due,
       escalated,
@@ -201,7 +209,8 @@ export const listReviews = async (
     const versions = here.map(({ version }) => version)
     const bodyOf = await readBodies(ctx, home.id, versions)
     await disclose(ctx, caller, home.id, versions)
-    for (const one of here) entries.set(one, describe(policy, home, one.version, bodyOf))
+    for (const one of here)
+      entries.set(one, describe({ policy, caller }, home, one.version, bodyOf))
   }
   const last = page.at(-1)
   return {

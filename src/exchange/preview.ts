@@ -81,8 +81,7 @@ export type PreviewSegment = {
 
 export type Preview = {
   collection: { id: string; group: string; title: string }
-  /** The rules it holds under, and when it was asked for. */
-  epoch: string
+  /** When it was asked for. How often the hub's rules changed is nobody's to count. */
   at: string
   segments: PreviewSegment[]
   objects: PreviewObject[]
@@ -274,7 +273,6 @@ export const preview = async (
   const viewersOf = await openViewers(ctx, policy, author.clearance)
   return {
     collection: { id: view.id, group: source.group.name, title: view.title },
-    epoch: String(policy.epoch),
     at: printPosition(now),
     ...describe({ source, viewersOf, now }, foreseen, drawn),
   }

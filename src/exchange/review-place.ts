@@ -10,6 +10,7 @@ import type { CollectionRow } from '../storage/policy.ts'
 import { readStewards } from '../storage/reviewers.ts'
 import type { Caller, Context } from './context.ts'
 import type { KeptVersion } from './forms.ts'
+import { seesOwn } from './gate.ts'
 import type { Policy } from './policy.ts'
 import { Refusal } from './refusal.ts'
 
@@ -46,13 +47,28 @@ export const heldForms = ({ forms }: KeptVersion): Form[] =>
 export const isTheirs = (caller: Caller, reviewer: Reviewer, version: KeptVersion): boolean => {
   const { review } = version.asked
   if (review?.state !== 'open' || !mayReview(reviewer, review.escalated)) return false
-  const own = version.owner_id === caller.organisation_id
+  const own = seesOwn(caller, version)
   return (
     own ||
     version.forms.some(({ segment, audience }) => {
-      return segment !== 'owner' && admits(audience, caller.clearance).admitted
+      return (
+        segment !== 'owner' && segment !== 'named' && admits(audience, caller.clearance).admitted
+      )
     })
   )
+}
+
+/**
+ * Whether a reviewer may read the version as it was sent. What is TLP:RED, or has a part that is,
+ * was for named persons: others read of it what would open.
+ */
+export const readsWhole = (caller: Caller, version: KeptVersion): boolean => {
+  const isOpen = version.forms.some(
+    ({ segment, audience }) =>
+      segment === 'owner' &&
+      !audience.any.some(({ all }) => all.some((atom) => atom.is === 'tlp' && atom.tlp === 'red')),
+  )
+  return isOpen || seesOwn(caller, version)
 }
 
 /** What a review is called: it is another as soon as another text would open. */

@@ -35,14 +35,13 @@ t.test('what refers to something that waits, waits with it', async (t) => {
 
 t.test('a change of the text after its release is due again', async (t) => {
   const hub = await openIsac(t, rule('flagged'))
-  const held = doubtful()
+  const held = doubtful({ labels: ['one'] })
   await hub.as('a').share([held])
   const [entry] = await reviews(hub, 'd@d')
   await decide(hub, 'd@d', entry, 'release')
   t.ok(await sees(hub, 'b', held))
   await hub.change((text) => {
-    Object.assign(named(text.organisations, 'a'), { assets: { terms: ['ACME', 'beacon', 'seen'] } })
-    Object.assign(named(text.groups, 'g1'), { consent: 'group' })
+    Object.assign(named(text.groups, 'g1'), { allow: { labels: [] } })
   })
   await redrawAsked(hub.ctx)
   t.notOk(await sees(hub, 'b', held))

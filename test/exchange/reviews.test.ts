@@ -50,9 +50,10 @@ t.test('only reviewers of the group find it', async (t) => {
   const [entry] = await reviews(hub, 'd@d')
   t.equal(entry?.findings[0]?.check, 'always-reviewed')
   for (const who of ['d', 'b@b', 'a@a', 'e@e', 'aide@e', 'f@f']) {
-    t.same(await reviews(hub, who), [], who)
+    const listed = await hub.as(who).ask('GET', '/api/reviews')
+    t.same(listed.json.entries ?? [], [], who)
     const answer = await decide(hub, who, entry, 'release')
-    t.equal(answer.status, 404, who)
+    t.ok([403, 404].includes(answer.status), who)
   }
   t.equal((await hub.as('nobody').ask('GET', '/api/reviews')).status, 401)
   t.equal((await decide(hub, 'nobody', entry, 'release')).status, 401)

@@ -88,7 +88,6 @@ export type PreviewSegment = {
 
 export type Preview = {
   collection: { id: string; group: string; title: string }
-  epoch: string
   segments: PreviewSegment[]
   objects: PreviewObject[]
 }

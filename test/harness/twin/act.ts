@@ -18,7 +18,13 @@ export type Request = {
 /** The hub file as it is from now on. */
 export type Edit = { do: 'edit'; edits: Edits }
 
-export type Act = Request | Edit
+/** A reviewer decides on what waits under this id, where it does. */
+export type Decide = { do: 'decide'; id: string; to: CollectionName; how: 'release' | 'refuse' }
+
+/** The calls that an organisation's webhook would get now. */
+export type Notice = { do: 'notice'; organisation: OrganisationName }
+
+export type Act = Request | Edit | Decide | Notice
 
 /**
  * One moment of both worlds; what is `compared` is the viewer's, and the same in both. Time stands
@@ -78,6 +84,16 @@ export const remove = (by: string, to: CollectionName, id: string, search: strin
   method: 'DELETE',
   path: pathOf(to, `objects/${id}/${search}`),
   body: null,
+  walk: false,
+})
+
+/** Something that is written at the API. */
+export const postTo = (by: string, path: string, body: object): Request => ({
+  do: 'ask',
+  by,
+  method: 'POST',
+  path,
+  body,
   walk: false,
 })
 

@@ -3,7 +3,13 @@
 import type { Chance } from '../chance.ts'
 import { both, get, pathOf, type Request, remove, type Step } from './act.ts'
 import { groupOf } from './hidden.ts'
-import { type CollectionName, collectionNames, organisationOf, type Viewer } from './place.ts'
+import {
+  type CollectionName,
+  collectionNames,
+  collections,
+  organisationOf,
+  type Viewer,
+} from './place.ts'
 import { type Plot, soon } from './plot.ts'
 import { idOf, slots, timeOf } from './thing.ts'
 
@@ -64,11 +70,46 @@ const drawRequest = (plot: Plot): Request => {
   return get(by, chance.pick(['/taxii2/', `/taxii2/${chance.pick(roots)}/`, '/api/me']))
 }
 
+const words = ['203.0.113.9', 'Worm', 'secret', 'Beacon', 'evil.example.net', 'example.net', 'Bear']
+
+/** Searches: by value, id, type, level and time, and some of these at once. */
+const drawFind = (plot: Plot): string => {
+  const { chance } = plot
+  const said: string[] = []
+  if (chance.chance(0.5)) said.push(`value=${chance.pick(words)}`)
+  if (chance.chance(0.3)) said.push(`type=${chance.pick(['indicator', 'malware', 'note'])}`)
+  if (chance.chance(0.2)) said.push(`tlp=${chance.pick(['clear', 'green', 'amber'])}`)
+  if (chance.chance(0.2)) said.push(`id=${somebodysId(chance)}`)
+  if (chance.chance(0.2)) said.push(`added_after=${soon(plot, -chance.below(8))}`)
+  if (chance.chance(0.2)) said.push(`collection=${collections[chance.pick(collectionNames)].id}`)
+  return `/api/objects?${[`limit=${1 + chance.below(5)}`, ...said].join('&')}`
+}
+
+const ofPage = ({ chance }: Plot): string => `/api/objects/${somebodysId(chance)}`
+
+/** What the console shows of the hub and of what is the caller's own. */
+const pages = [
+  ...['/api/home', '/api/matrix', '/api/organisations', '/api/organisations/ferry'],
+  ...['/api/organisations/acme', '/api/groups', '/api/groups/sea', '/api/groups/rail'],
+  ...['/api/collections', '/api/collections/sea/ships', '/api/collections/rail/held'],
+  ...['/api/submissions', '/api/submissions?whose=mine&state=pending', '/api/reviews'],
+  ...['/api/drafts', '/api/organisations/bolt/webhooks', '/api/organisations/acme/people'],
+]
+
+const drawPage = (plot: Plot): Request => {
+  const { chance, viewer } = plot
+  const dice = chance.below(3)
+  if (dice === 0) return get(viewer.name, drawFind(plot), chance.chance(0.5))
+  return get(viewer.name, dice === 1 ? ofPage(plot) : chance.pick(pages))
+}
+
 /** A few requests, and now and then an attempt to withdraw what may be somebody else's. */
 export const lookAround = (plot: Plot, count: number): Step[] => {
   const { chance, viewer } = plot
   const steps: Step[] = []
-  for (let n = 0; n < count; n++) steps.push(both(drawRequest(plot), 'look', true))
+  for (let n = 0; n < count; n++) {
+    steps.push(both(chance.chance(0.3) ? drawPage(plot) : drawRequest(plot), 'look', true))
+  }
   if (chance.chance(0.35)) {
     const to = chance.pick<CollectionName>(['indicators', 'indicators', 'reports', 'ships', 'open'])
     const id = idOf(chance.pick(slots))
@@ -129,6 +170,15 @@ export const lookWell = (plot: Plot): Step[] => {
   for (let n = 0; n < 10; n++) paths.push([ofObject(plot, chance.pick(collectionNames)), false])
   for (let n = 0; n < 4; n++) paths.push([statusOf(plot), false])
   for (const path of askAdmin(plot)) paths.push([path, false])
+  for (const path of viewer.organisation === null ? pages.slice(0, 2) : pages) {
+    paths.push([path, false])
+  }
+  if (viewer.organisation !== null) {
+    paths.push(['/api/objects', false], ['/api/objects?limit=2', true])
+    for (const word of words) paths.push([`/api/objects?value=${word}`, false])
+    for (let n = 0; n < 4; n++) paths.push([drawFind(plot), true])
+    for (let n = 0; n < 6; n++) paths.push([ofPage(plot), false])
+  }
   return paths.map(([path, walk]) => ({
     ...both(get(by, path, walk), 'look well', true),
     still: true,

@@ -39,7 +39,7 @@ const rewritePool = (pool: pg.Pool, rewrite: Rewrite): pg.Pool => {
 }
 
 /** Every statement of one pool through `rewrite`; `open` takes row-level security away as well. */
-const misask = (
+export const misask = (
   name: string,
   role: 'reader' | 'writer' | 'publisher',
   rewrite: Rewrite,
@@ -52,7 +52,8 @@ const misask = (
     pools[role] = rewritePool(kept.pool, rewrite)
     const wall = (act: string) =>
       world.own(`alter table feed ${act} row level security;
-        alter table rendition ${act} row level security`)
+        alter table rendition ${act} row level security;
+        alter table sought ${act} row level security`)
     if (open) {
       audiences.admitsNow = () => true
       await wall('disable')

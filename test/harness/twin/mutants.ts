@@ -2,6 +2,7 @@
 // of a statement, of the drawing, of the cursor or of an answer. The runner must tell of every one.
 import type { Mutant } from './mutant.ts'
 import { answerMutants } from './mutants-answer.ts'
+import { consoleMutants } from './mutants-console.ts'
 import { drawingMutants } from './mutants-drawing.ts'
 import { ruleMutants } from './mutants-rule.ts'
 import { statementMutants } from './mutants-statement.ts'
@@ -12,6 +13,7 @@ export const mutants: readonly Mutant[] = [
   ...statementMutants,
   ...drawingMutants,
   ...answerMutants,
+  ...consoleMutants,
 ]
 
 /** Does something while both worlds have the leak. */

@@ -6,12 +6,13 @@ import type { Tlp } from '../../../src/core/stix/marking.ts'
 
 export type Level = 'observer' | 'consumer' | 'contributor' | 'trusted' | 'steward'
 export type Group = 'rail' | 'sea'
-export type CollectionName = 'indicators' | 'reports' | 'ships' | 'shared' | 'open'
+export type CollectionName = 'indicators' | 'reports' | 'held' | 'ships' | 'shared' | 'open'
 
 /** Where each collection is: its API root and its id. */
 export const collections: Record<CollectionName, { root: string; id: string }> = {
   indicators: { root: 'rail', id: '91a7b528-80eb-42ed-a74d-c6fbd5a26116' },
   reports: { root: 'rail', id: '0d1f6c3a-52b7-4e0e-9c39-5a1b3f0c7e21' },
+  held: { root: 'rail', id: '7b3d9e5f-2c64-4a8b-9d71-4e6f8a0b2c53' },
   ships: { root: 'sea', id: '6a2c9f4e-1d53-4b7a-8f60-2b9e4d7c1a35' },
   shared: { root: 'community', id: '3c5e7a19-8b2d-4f61-a0c4-7d9e1b3f5a27' },
   open: { root: 'public', id: '5e7a9c1b-4d3f-4a82-b6e0-9f1c3d5b7a49' },
@@ -30,6 +31,7 @@ type Organisation = {
   in: Partial<Record<Group, Level>>
   more?: Record<string, unknown>
   person?: string
+  roles?: string[]
 }
 
 export const organisations = {
@@ -45,6 +47,7 @@ export const organisations = {
   bolt: {
     in: { rail: 'contributor', sea: 'contributor' },
     person: 'jiro',
+    roles: ['analyst', 'org-admin'],
     more: {
       identities: [identityOf(2)],
       sectors: ['energy'],
@@ -54,7 +57,7 @@ export const organisations = {
   },
   cargo: { in: { rail: 'contributor' }, person: 'saburo', more: { sectors: ['transport'] } },
   mssp: { kind: 'mssp', in: { rail: 'contributor' }, more: { vouches: ['shop'] } },
-  cert: { kind: 'cert', in: { rail: 'steward' } },
+  cert: { kind: 'cert', in: { rail: 'steward' }, person: 'yuki', roles: ['curator'] },
   agency: { kind: 'government', in: { rail: 'consumer' } },
   watcher: { in: { rail: 'observer' } },
   peerhub: { kind: 'peer-hub', in: { rail: 'consumer' }, more: { peer: { max_tlp: 'amber' } } },
@@ -95,9 +98,13 @@ export const viewers: Viewer[] = [
   ...organisationNames.map(service),
   personOf('bolt'),
   personOf('cargo'),
+  personOf('cert'),
   { name: 'cargo capped', organisation: 'cargo', person: false, max_tlp: 'green' },
   { name: 'anonymous', organisation: null, person: false, max_tlp: null },
 ]
+
+/** Who decides on what waits in the collection `held`. */
+export const reviewer = 'yuki@cert'
 
 export const viewerNamed = (name: string): Viewer =>
   viewers.find((viewer) => viewer.name === name) as Viewer
@@ -124,7 +131,8 @@ const credentialsOf = (name: OrganisationName, person?: string) => [
 ]
 
 const describeOrganisation = (name: OrganisationName, edits: Edits) => {
-  const { kind = 'company', status = 'active', person, more = {} } = organisationOf(name)
+  const entry = organisationOf(name)
+  const { kind = 'company', status = 'active', person, roles = ['analyst'], more = {} } = entry
   return {
     name,
     title: `Title of ${name}`,
@@ -132,7 +140,7 @@ const describeOrganisation = (name: OrganisationName, edits: Edits) => {
     status: edits.status?.[name] ?? status,
     ...more,
     credentials: credentialsOf(name, person),
-    ...(person === undefined ? {} : { people: [{ name: person, roles: ['analyst'] }] }),
+    ...(person === undefined ? {} : { people: [{ name: person, roles }] }),
   }
 }
 
@@ -179,9 +187,17 @@ export const describeHub = (edits: Edits): string =>
       },
       { group: 'rail', name: 'reports', title: 'Reports', id: collections.reports.id },
       {
+        group: 'rail',
+        name: 'held',
+        title: 'Held',
+        id: collections.held.id,
+        review: 'always',
+        spreads_to: { community: 'shared' },
+      },
+      {
         group: 'sea',
         name: 'ships',
-        title: 'Ships',
+        title: edits.title ?? 'Ships',
         id: collections.ships.id,
         spreads_to: { community: 'shared' },
       },

@@ -4,7 +4,7 @@ import type { Tlp } from '../../../src/core/stix/marking.ts'
 import type { Chance } from '../chance.ts'
 import { both, post, type Step } from './act.ts'
 import { groupOf, type Hiding, hideByMarking, hideFrom, writersOf } from './hidden.ts'
-import { type CollectionName, type OrganisationName, organisationOf } from './place.ts'
+import { type CollectionName, type OrganisationName, organisationOf, reviewer } from './place.ts'
 import {
   far,
   type Kind,
@@ -18,17 +18,24 @@ import {
 } from './plot.ts'
 import { idOf, isVersioned, makeThing, type Saying, type Slot, slots } from './thing.ts'
 
-const homes: CollectionName[] = ['indicators', 'indicators', 'indicators', 'reports', 'ships']
+const homes: CollectionName[] = [
+  ...(['indicators', 'indicators', 'indicators', 'reports', 'ships', 'held'] as const),
+]
+
+/** Where something hidden goes: who reviews reads what waits there as it was sent. */
+const homesFor = ({ viewer }: Plot, hidden: boolean): CollectionName[] =>
+  hidden && viewer.name === reviewer ? homes.filter((to) => to !== 'held') : homes
 
 type Place = { owner: OrganisationName; to: CollectionName }
 
-const pickPlace = ({ chance, viewer }: Plot, others: boolean): Place => {
-  const to = chance.pick(homes)
+const pickPlace = (plot: Plot, others: boolean, hidden = true): Place => {
+  const { chance, viewer } = plot
+  const to = chance.pick(homesFor(plot, hidden))
   const owners = writersOf(to).filter((name) => !others || name !== viewer.organisation)
   return { owner: chance.pick(owners), to }
 }
 
-const pickSlots = ({ chance }: Plot, allowed: (slot: Slot) => boolean): Slot[] => {
+export const pickSlots = ({ chance }: Plot, allowed: (slot: Slot) => boolean): Slot[] => {
   const most = 1 + chance.below(3)
   const chosen = new Set<Slot>()
   for (let tries = 0; tries < 8 && chosen.size < most; tries++) {
@@ -68,7 +75,7 @@ const sameThing = (plot: Plot, { owner, to }: Place, slot: Slot): object => {
   return makeThing(slot, { ...said, tlp: chance.pick(tlps) })
 }
 
-const postObjects = (plot: Plot, place: Place, note: string, compared: boolean): Step[] => {
+export const postObjects = (plot: Plot, place: Place, note: string, compared: boolean): Step[] => {
   const { owner, to } = place
   const chosen = pickSlots(plot, (slot) => maySame(plot, owner, to, slot))
   if (chosen.length === 0) return []
@@ -78,7 +85,7 @@ const postObjects = (plot: Plot, place: Place, note: string, compared: boolean):
 
 /** Somebody submits something, the same in both worlds. */
 export const postSame = (plot: Plot): Step[] =>
-  postObjects(plot, pickPlace(plot, true), 'same', false)
+  postObjects(plot, pickPlace(plot, true, false), 'same', false)
 
 /** Through TAXII's door or the other one, or only to see what would become of it. */
 const byDoor = (chance: Chance, to: CollectionName, body: unknown) => {
@@ -104,7 +111,7 @@ export const postOwn = (plot: Plot): Step[] => {
   })
 }
 
-const hiddenThing = (plot: Plot, slot: Slot, version: number, hiding: Hiding): object => {
+export const hiddenThing = (plot: Plot, slot: Slot, version: number, hiding: Hiding): object => {
   const said = saying(plot, slot, version, plot.chance.pick(['plain', 'secret', 'other secret']))
   const { tlp, marking } = hiding
   return makeThing(slot, { ...said, tlp, marking })

@@ -1,8 +1,9 @@
 // Runs a script in two worlds and compares, byte for byte, what the viewer is answered; makes a
 // script that tells them apart as short as it can be. Knows no rule of sharing.
-import type { Act, Request, Script, Step } from './act.ts'
+import type { Act, Decide, Notice, Request, Script, Step } from './act.ts'
 import { stepMs, tellMoments } from './act.ts'
-import { tokenOf } from './place.ts'
+import { maskBody } from './mask.ts'
+import { reviewer, tokenOf } from './place.ts'
 import { type Answer, setClocks, type Twins, type World } from './world.ts'
 
 export type Difference = {
@@ -61,15 +62,6 @@ const fill = (running: Running, world: number, path: string): string =>
       const { seen } = running
       return seen.length === 0 ? `tool--${nobodys}` : (seen[Number(nth) % seen.length] as string)
     })
-
-/** What differs in every two requests: the moment, and ids drawn for the request. */
-const maskBody = (method: string, path: string, body: string): string => {
-  const masked = body
-    .replace(/"error_id":"[0-9a-f-]{36}"/g, '"error_id":"…"')
-    .replace(/"instance":"urn:uuid:[0-9a-f-]{36}"/g, '"instance":"…"')
-  const ofStatus = method === 'POST' || path.includes('/status/')
-  return ofStatus ? masked.replace(/^\{"id":"[0-9a-f-]{36}"/, '{"id":"…"') : masked
-}
 
 const print = ({ method, path }: Request, { status, headers, body }: Answer): string => {
   const lines = [String(status)]
@@ -147,6 +139,8 @@ const noteStatus = (running: Running, step: number, answers: (Answer | null)[]):
 const act = async (running: Running, step: number, index: number, deed: Act, now: number) => {
   const world = running.twins.worlds[index] as World
   if (deed.do === 'edit') return void (await world.describe(deed.edits, now))
+  if (deed.do === 'decide') return decide(world, deed)
+  if (deed.do === 'notice') return void (await world.notice(deed.organisation))
   const answer = await askIn(running, index, deed, deed.path)
   const { tally } = running
   if (answer.status >= 500) {
@@ -162,6 +156,24 @@ const act = async (running: Running, step: number, index: number, deed: Act, now
   if (typeof id === 'string') statuses?.set(step, id)
 }
 
+/** A reviewer finds what waits under an id, and decides on it as it was read. */
+const decide = async (world: World, { id, to, how }: Decide): Promise<void> => {
+  const ask = (method: string, path: string, body: string | null) =>
+    world.ask({ method, path, token: tokenOf(reviewer), body })
+  const listed = await ask('GET', `/api/reviews?collection=${to}&limit=200`, null)
+  const { entries = [] } = parse(listed) as { entries?: { id: string; object: { id: string } }[] }
+  for (const entry of entries.filter(({ object }) => object.id === id)) {
+    await ask('POST', `/api/reviews/${entry.id}/${how}`, JSON.stringify({ reason: 'read' }))
+  }
+}
+
+const compareNotices = async (running: Running, { organisation }: Notice) => {
+  const called = await Promise.all(running.twins.worlds.map((world) => world.notice(organisation)))
+  running.tally.compared += 1
+  const [one, two] = called.map((calls) => calls.join('\n')) as [string, string]
+  return one === two ? null : (['webhook', one, two] as [string, string, string])
+}
+
 const runStep = async (
   running: Running,
   { seed, viewer }: Script,
@@ -172,11 +184,13 @@ const runStep = async (
   const now = running.start + step * stepMs
   if (!still) await setClocks(running.twins, now)
   const [one] = worlds
-  if (compared && one?.do === 'ask') {
-    const different = await compare(running, one, step)
+  if (compared && (one?.do === 'ask' || one?.do === 'notice')) {
+    const different =
+      one.do === 'ask' ? await compare(running, one, step) : await compareNotices(running, one)
     if (different === null) return null
     const [path, ...answers] = different
-    return { seed, viewer, step, note, path: `${one.method} ${path}`, answers }
+    const method = one.do === 'ask' ? one.method : 'POST'
+    return { seed, viewer, step, note, path: `${method} ${path}`, answers }
   }
   await Promise.all(
     worlds.map((deed, index) => (deed === null ? undefined : act(running, step, index, deed, now))),

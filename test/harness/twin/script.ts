@@ -3,6 +3,14 @@
 import { type Chance, makeChance } from '../chance.ts'
 import type { Script, Step } from './act.ts'
 import { editHub, readAlong, withdrawSomething } from './deeds.ts'
+import {
+  draftSomething,
+  noticeViewer,
+  postHeld,
+  postReleased,
+  refuseHidden,
+  renameHidden,
+} from './held.ts'
 import { lookAround, lookWell } from './look.ts'
 import { viewers } from './place.ts'
 import { openPlot, type Plot } from './plot.ts'
@@ -21,6 +29,12 @@ const moves: [number, Move][] = [
   [8, withdrawSomething],
   [4, editHub],
   [4, readAlong],
+  [8, postHeld],
+  [5, postReleased],
+  [3, refuseHidden],
+  [3, draftSomething],
+  [2, renameHidden],
+  [4, noticeViewer],
 ]
 
 const drawMove = (chance: Chance): Move => {
@@ -42,10 +56,11 @@ export const writeScript = (seed: number): Script => {
   const viewer = viewers[seed % viewers.length]!
   const plot = openPlot(chance, viewer)
   const count = stepsLeast + chance.below(stepsMost - stepsLeast)
+  plot.steps.push(...noticeViewer(plot))
   for (let move = 0; move < count; move++) {
     plot.steps.push(...drawMove(chance)(plot))
     if (chance.chance(0.4)) plot.steps.push(...lookAround(plot, 3))
   }
-  plot.steps.push(...lookWell(plot))
+  plot.steps.push(...noticeViewer(plot), ...lookWell(plot))
   return { seed, viewer: viewer.name, steps: plot.steps }
 }

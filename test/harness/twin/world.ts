@@ -9,6 +9,7 @@ import { type Assembly, assemble } from '../../../src/assemble.ts'
 import { parseHubFile } from '../../../src/core/hub-file/parse.ts'
 import { applyHubFile } from '../../../src/exchange/apply-hub-file.ts'
 import type { Context } from '../../../src/exchange/context.ts'
+import { type Notice, noticeWebhooks } from '../../../src/exchange/notice-webhooks.ts'
 import { redrawAsked } from '../../../src/exchange/redraw.ts'
 import { cloneDatabase } from '../../fixture/database.ts'
 import { testSettings } from '../../fixture/hub.ts'
@@ -30,6 +31,8 @@ export type World = {
   /** From now on it is this time, in milliseconds. */
   setClock(now: number): Promise<void>
   describe(edits: Edits, now: number): Promise<void>
+  /** What the webhook of an organisation is called with now. */
+  notice(organisation: string): Promise<string[]>
   /** Nothing was ever submitted. */
   forget(): Promise<void>
   query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
@@ -60,7 +63,7 @@ const clockTable = `
 
 const everything = [
   ...['feed', 'feed_head', 'feed_mark', 'feed_share', 'rendition', 'object_version', 'reference'],
-  ...['redraw', 'persona', 'waiting', 'submission'],
+  ...['redraw', 'persona', 'waiting', 'submission', 'sought_head', 'draft', 'webhook_cursor'],
 ]
 
 const host = 'twin.example'
@@ -128,6 +131,16 @@ const openWorld = async (
       await writer.query('update membership set since = $1 where since > $1', [since])
       await redrawAsked(ctx)
     },
+    async notice(organisation) {
+      const { rows } = await writer.query(
+        'select w.id from webhook w join organisation o on o.id = w.organisation_id where name = $1',
+        [organisation],
+      )
+      const calls: Notice[] = []
+      await noticeWebhooks(ctx, async (notice) => void calls.push(notice))
+      const own = calls.filter(({ webhook_id }) => webhook_id === rows[0]?.id)
+      return own.map(({ id, body }) => `${id} ${body}`)
+    },
     async forget() {
       await writer.query(everything.map((table) => `delete from ${table}`).join('; '))
     },
@@ -166,6 +179,9 @@ export const openTwins = async (t: Pick<Test, 'teardown'>): Promise<Twins> => {
   await execute(first, clockTable)
   const maker = await open(first)
   await maker.world.describe({}, Date.parse('2025-01-01T00:00:00Z'))
+  await maker.world.query(`insert into webhook (organisation_id, url, secret)
+    select id, 'https://soc.example/' || name, 'secret' from organisation
+      where name in ('acme', 'bolt', 'cargo', 'mssp', 'ferry', 'shop', 'agency')`)
   await maker.close()
   const second = await copyOf(t, first)
   const one = await open(first)
