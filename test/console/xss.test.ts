@@ -166,13 +166,14 @@ t.test('who only receives it', { skip }, async (t) => {
 })
 
 t.test('who runs and audits the hub', { skip }, async (t) => {
-  await open(t, 'kanri@sekisho', [...lists, '/hub', '/credentials?organisation=fujimi'])
+  const configured = [home, groups, organisations, collections, '/hub']
+  await open(t, 'kanri@sekisho', [...configured, '/credentials?organisation=fujimi'])
   await open(t, 'kansa@sekisho', ['/ledger', organisations])
 })
 
 t.test('in the address of a page', { skip }, async (t) => {
   const few = payloads.filter((_, at) => at % 29 === 0).map(encodeURIComponent)
-  const places = ['/groups/', '/objects/', '/organisations/', '/credentials?organisation=', '/']
+  const places = ['/groups/', '/objects/', '/organisations/', '/credentials?organisation=', '/review/']
   await open(
     t,
     'suzuki@fujimi',
