@@ -63,13 +63,18 @@ const fonts =
   'system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Hiragino Kaku Gothic ProN", ' +
   '"Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, "IPAPGothic", sans-serif'
 
+// IPAGothic draws a backslash as a yen sign: it comes after all that do not.
+const monospace =
+  'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", ' +
+  '"IPAGothic", monospace'
+
 export const theme = createTheme({
   colors: { indigo, vermilion, moss, dark },
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   fontFamily: fonts,
-  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "IPAGothic", monospace',
+  fontFamilyMonospace: monospace,
   headings: { fontFamily: fonts, fontWeight: '600' },
   defaultRadius: 'sm',
   respectReducedMotion: true,

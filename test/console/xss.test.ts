@@ -166,18 +166,17 @@ t.test('who only receives it', { skip }, async (t) => {
 })
 
 t.test('who runs and audits the hub', { skip }, async (t) => {
-  await open(t, 'kanri@sekisho', [...lists, '/hub', '/credentials?organisation=fujimi'])
+  const configured = [home, groups, organisations, collections, '/hub']
+  await open(t, 'kanri@sekisho', [...configured, '/credentials?organisation=fujimi'])
   await open(t, 'kansa@sekisho', ['/ledger', organisations])
 })
 
 t.test('in the address of a page', { skip }, async (t) => {
   const few = payloads.filter((_, at) => at % 29 === 0).map(encodeURIComponent)
-  const places = ['/groups/', '/objects/', '/organisations/', '/credentials?organisation=', '/']
-  await open(
-    t,
-    'suzuki@fujimi',
-    few.flatMap((text, at) => `${places[at % places.length]}${text}`),
-  )
+  const places = [groups, objects, organisations, pagePaths.review].map((path) => `${path}/`)
+  places.push('/credentials?organisation=')
+  const paths = few.map((text, at) => `${places[at % places.length]}${text}`)
+  await open(t, 'suzuki@fujimi', paths)
   await open(t, undefined, [
     ...few.map((text) => `/sign-in?to=${text}`),
     ...few.slice(0, 3).map((text) => `/setup#${text}`),

@@ -94,7 +94,21 @@ const columnsOf = (w: Dictionary): Column<CredentialKept>[] => [
     cell: ({ kind, person }) =>
       kind === 'person' ? (person ?? w.credentials.person) : w.credentials.service,
   },
-  { title: w.credentials.how, cell: ({ how }) => w.credentials[how] },
+  {
+    title: w.credentials.how,
+    // Of one that is revoked nothing is kept.
+    cell: (credential) =>
+      isRevoked(credential) ? (
+        ''
+      ) : (
+        <>
+          {w.credentials[credential.how]}
+          {credential.username == null ? null : (
+            <div className="short-id anywhere">{credential.username}</div>
+          )}
+        </>
+      ),
+  },
   { title: w.credentials.maxTlp, cell: ({ max_tlp }) => <Tlp level={max_tlp} /> },
   { title: w.credentials.created, cell: ({ created }) => <When at={created} /> },
   { title: w.credentials.expiresColumn, cell: ({ expires }) => <When at={expires} /> },
