@@ -8,7 +8,7 @@ import { Refusal } from '../exchange/refusal.ts'
 /** PostgreSQL keeps no NUL, and UTF-8 no half of a surrogate pair. */
 const isKept = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** True when every text in the value, names of members too, can be kept. Bytes are not looked at. */
+/** True where every text in the value, names of members too, can be kept. Bytes are not read. */
 const isAllKept = (value: unknown): boolean => {
   // A stack of its own: what was sent decides how deep it is.
   const open: unknown[] = [value]
