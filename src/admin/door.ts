@@ -4,12 +4,12 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { Context } from '../exchange/context.ts'
 import { openAccount } from './account.ts'
 import { description } from './description.ts'
 import { openPages } from './docs.ts'
 import { openDrafts } from './drafts.ts'
+import { guardEdge } from './edge.ts'
 import { openEffectiveMarkings } from './effective-markings.ts'
 import { takeBytes } from './envelope.ts'
 import { openExplain } from './explain.ts'
@@ -43,14 +43,6 @@ const openDocs = async (app: FastifyInstance): Promise<void> => {
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
 }
 
-/** What a route does not ask for is refused, in the query as in the body. */
-const refuseStrays = (app: FastifyInstance): void => {
-  app.addHook('onRoute', (route) => {
-    if (route.schema?.hide === true) return
-    route.schema = { querystring: z.strictObject({}), ...route.schema }
-  })
-}
-
 /** A Fastify plugin. Its schemas and serialisers stay inside it. */
 export const adminDoor = async (
   app: FastifyInstance,
@@ -65,7 +57,7 @@ export const adminDoor = async (
   await app.register(swagger, description as never)
   await app.register(openDocs)
   await app.register(openPages)
-  refuseStrays(app)
+  guardEdge(app)
   openSessions(app, ctx, sessionOf)
   openProviderSessions(app, ctx)
   openSecondFactor(app, ctx, sessionOf)

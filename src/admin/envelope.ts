@@ -73,6 +73,3 @@ export const takeBytes = (app: FastifyInstance): void => {
     },
   )
 }
-
-/** A validator that leaves the body to the strict edge. */
-export const unread = () => () => true

@@ -5,7 +5,8 @@ import { statusSchema } from '../core/taxii/resource.ts'
 import type { Context } from '../exchange/context.ts'
 import { findWritable } from '../exchange/find-writable.ts'
 import { submit } from '../exchange/submit.ts'
-import { bodyLengthMax, envelopeModel, readPosted, unread } from './envelope.ts'
+import { unread } from './edge.ts'
+import { bodyLengthMax, envelopeModel, readPosted } from './envelope.ts'
 import type { CallerOf } from './me.ts'
 
 export const openSubmissions = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void => {

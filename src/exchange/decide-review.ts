@@ -1,5 +1,6 @@
 // A reviewer's decision on a version that waits: release, refuse, narrow. INVARIANT: what opens is
 // what was read, and nobody decides on what it may not see.
+
 import {
   curation,
   holding,
@@ -7,6 +8,7 @@ import {
   type Narrowing,
   needsOf,
 } from '../core/review/review.ts'
+import { mayDo } from '../core/role/rule.ts'
 import type { Form } from '../core/sharing/form.ts'
 import { readLabel } from '../core/sharing/label.ts'
 import { reachesTlp } from '../core/sharing/tlp.ts'
@@ -97,11 +99,16 @@ const open = async (
 
 type Decide = (desk: Desk) => Promise<Decided>
 
+type Decision = {
+  ctx: Context
+  caller: Caller
+  name: string
+  reason: string
+  action: 'review' | 'narrow'
+}
+
 const decide = async (
-  ctx: Context,
-  caller: Caller,
-  name: string,
-  reason: string,
+  { ctx, caller, name, reason, action }: Decision,
   act: Decide,
 ): Promise<Decided> => {
   if (caller.organisation_id === null) {
@@ -110,7 +117,7 @@ const decide = async (
   const policy = await ctx.policy.current()
   const author = await holdNow(ctx, caller, policy.epoch)
   const home = policy.collectionById.get(readName(name).home)
-  if (home === undefined) throw notFound()
+  if (home === undefined || !mayDo(author, action, home)) throw notFound()
   const asking = { policy, caller: author, home }
   const done = await withTransaction(ctx.pools.publisher, 'begin', async (client) => {
     const ground = openGround(ctx, client, home.id)
@@ -214,11 +221,11 @@ const demandNarrower = async (desk: Desk, { tlp }: Narrowing): Promise<void> => 
 
 /** Opens what waits, where enough persons have read it. Refuses with not-found as listing does. */
 export const releaseReview = (ctx: Context, caller: Caller, name: string, reason: string) =>
-  decide(ctx, caller, name, reason, releaseNow)
+  decide({ ctx, caller, name, reason, action: 'review' }, releaseNow)
 
 /** Keeps it with its owner, who is told why. */
 export const refuseReview = (ctx: Context, caller: Caller, name: string, reason: string) =>
-  decide(ctx, caller, name, reason, refuseNow)
+  decide({ ctx, caller, name, reason, action: 'review' }, refuseNow)
 
 /**
  * Names of organisations as ids. Refuses with unprocessable a name of nobody that the reviewer may
@@ -239,7 +246,7 @@ export const narrowReview = (
   reason: string,
   narrowing: Narrowing,
 ): Promise<Decided> =>
-  decide(ctx, caller, name, reason, async (desk) => {
+  decide({ ctx, caller, name, reason, action: 'narrow' }, async (desk) => {
     const { ground, version, policy } = desk
     const resolved = { ...narrowing, exclude: resolve(desk, narrowing.exclude) }
     await demandNarrower(desk, resolved)

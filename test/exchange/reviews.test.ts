@@ -49,11 +49,12 @@ t.test('only reviewers of the group find it', async (t) => {
   await hub.as('a').share([held])
   const [entry] = await reviews(hub, 'd@d')
   t.equal(entry?.findings[0]?.check, 'always-reviewed')
-  for (const who of ['d', 'b@b', 'a@a', 'e@e', 'aide@e', 'f@f']) {
-    const listed = await hub.as(who).ask('GET', '/api/reviews')
-    t.same(listed.json.entries ?? [], [], who)
-    const answer = await decide(hub, who, entry, 'release')
-    t.ok([403, 404].includes(answer.status), who)
+  // Another steward's org-admin may review, and has nothing to do where there are curators.
+  t.same(await reviews(hub, 'e@e'), [])
+  t.equal((await decide(hub, 'e@e', entry, 'release')).status, 404)
+  for (const who of ['d', 'b@b', 'a@a', 'aide@e', 'f@f']) {
+    t.equal((await hub.as(who).ask('GET', '/api/reviews')).status, 403, who)
+    t.equal((await decide(hub, who, entry, 'release')).status, 403, who)
   }
   t.equal((await hub.as('nobody').ask('GET', '/api/reviews')).status, 401)
   t.equal((await decide(hub, 'nobody', entry, 'release')).status, 401)

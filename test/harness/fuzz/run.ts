@@ -65,6 +65,12 @@ const valuesOf = (operation: Operation, known: Known): fc.Arbitrary<Values> =>
     body: bodyOf(operation, known),
   })
 
+// An empty part, or one of dots, would make it another path.
+const partOf = (value: unknown): string => {
+  const part = encodeURIComponent(String(value).toWellFormed().slice(0, 300))
+  return /^\.{0,2}$/.test(part) ? '_' : part
+}
+
 const printRequest = ({ method, path }: Operation, { path: parts, query, body }: Values) => {
   const request: Request = {
     method,
@@ -73,9 +79,7 @@ const printRequest = ({ method, path }: Operation, { path: parts, query, body }:
       .slice(1)
       .map((part) => {
         const name = /^\{(.+)\}$/.exec(part)?.[1]
-        return name === undefined
-          ? part
-          : encodeURIComponent(String(parts[name]).toWellFormed().slice(0, 300))
+        return name === undefined ? part : partOf(parts[name])
       }),
     query: Object.entries(query)
       .filter(([, value]) => value !== undefined)
