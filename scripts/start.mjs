@@ -113,9 +113,11 @@ const program = ([first = '--help', ...rest]) => {
   return [safe, ...settings, join(root, 'src', 'bin.mjs'), first, ...rest]
 }
 
-/** The hub serves the console, and tests open it; no other command does. */
+/** The hub serves the console, and tests and pictures open it; no other command does. */
 const needsConsole = (/** @type {string[]} */ [first, ...rest]) =>
-  first === '--test' || (first === 'serve' && !rest.includes('--help'))
+  first === '--test' ||
+  (first === '--run' && rest[0] === 'scripts/pictures.ts') ||
+  (first === 'serve' && !rest.includes('--help'))
 
 const main = async () => {
   if (!(await ensureInstalled())) return 1

@@ -91,7 +91,7 @@ export const addOrganisation = async (
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
   await person.settle()
   if (terms.length === 0) return
-  await fill(page, { [w.organisations.terms]: terms.join('\n') })
+  await fill(page, { [w.assets.terms]: terms.join('\n') })
   await press(page, w.acts.save)
   await page.getByText(w.acts.saved, { exact: true }).last().waitFor()
 }
@@ -177,7 +177,7 @@ export const addCollection = async (
   await press(dialog, w.acts.add)
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
   await fill(page, { [w.collections.alias]: name })
-  await choose(page, page, w.collections.review, w.collections.reviews.always)
+  await choose(page, page, w.collections.review, w.reviewRules.always)
   await press(page, w.acts.save)
   await page.getByText(w.acts.saved, { exact: true }).last().waitFor()
 }

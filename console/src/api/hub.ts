@@ -39,6 +39,10 @@ export const listOrganisations = (
   next: string | null,
 ): Promise<Page<OrganisationKept>> => get(`/api/organisations${query({ ...filters, next })}`)
 
+/** As many as one page can hold: for their titles. */
+export const listAllOrganisations = (): Promise<Page<OrganisationKept>> =>
+  get(`/api/organisations${query({ limit: 200 })}`)
+
 export const readOrganisation = (name: string): Promise<OrganisationKept> =>
   get(path`/api/organisations/${name}`)
 
@@ -71,6 +75,27 @@ export const savePerson = (
 
 export const removePerson = (organisation: string, name: string): Promise<void> =>
   remove(path`/api/organisations/${organisation}/people/${name}`)
+
+export type Webhook = {
+  id: string
+  url: string
+  created: string
+  last_called: string | null
+  last_status: number | null
+  failures: number
+}
+
+export const listWebhooks = (organisation: string): Promise<Page<Webhook>> =>
+  get(path`/api/organisations/${organisation}/webhooks`)
+
+export const addWebhook = (
+  organisation: string,
+  url: string,
+): Promise<{ url: string; secret: string }> =>
+  post(path`/api/organisations/${organisation}/webhooks`, { url })
+
+export const removeWebhook = (organisation: string, id: string): Promise<void> =>
+  remove(path`/api/organisations/${organisation}/webhooks/${id}`)
 
 export const listGroups = (next: string | null): Promise<Page<GroupKept>> =>
   get(`/api/groups${query({ next })}`)

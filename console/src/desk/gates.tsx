@@ -7,6 +7,10 @@ import { Section } from '../parts/page.tsx'
 import { nameOf } from '../preview/shown.tsx'
 import { useWords } from '../words/language.tsx'
 
+/** An indicator is known by its pattern: its name says nothing in the forms further out. */
+const patternOf = ({ pattern }: Gate['object']): string | null =>
+  typeof pattern === 'string' ? pattern : null
+
 const Waiting = ({ gate }: { gate: Gate }) => {
   const { w } = useWords()
   const { tell, tellFault } = useTelling()
@@ -49,7 +53,7 @@ export const GatesWaiting = () => {
               <Accordion.Control>
                 <Group gap="xs">
                   <Text span className="anywhere">
-                    {nameOf(gate.object)}
+                    {patternOf(gate.object) ?? nameOf(gate.object)}
                   </Text>
                   <Badge variant="default" size="sm" tt="none">
                     {w.segments[gate.segment]} · {gate.profile}

@@ -1,5 +1,5 @@
 // The members of a trust group: their level, changed in place, admitting one, and taking one out.
-import { Anchor, Button, Group, Select, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
@@ -7,6 +7,7 @@ import { membershipLevels } from '../../../src/core/hub-file/vocabulary.ts'
 import { type GroupKept, removeMember, setMember } from '../api/hub.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { type Column, Rows } from '../parts/listing.tsx'
+import { useOrganisationTitle } from '../parts/organisation-title.ts'
 import { Section } from '../parts/page.tsx'
 import { Empty } from '../parts/state.tsx'
 import { useWords } from '../words/language.tsx'
@@ -29,6 +30,7 @@ const LevelChoice = ({ group, member }: { group: string; member: Member }) => {
       onChange={(level) => level !== null && saving.mutate(level)}
       allowDeselect={false}
       disabled={saving.isPending}
+      maw={180}
       data={membershipLevels.map((level) => ({ value: level, label: w.levels[level] }))}
     />
   )
@@ -100,8 +102,24 @@ const Admit = ({ group }: { group: string }) => {
   )
 }
 
+/** Who may not know of the organisation itself is shown its name alone. */
+const OrganisationLink = ({ name, title }: { name: string; title: string | null }) =>
+  title === null ? (
+    <span>{name}</span>
+  ) : (
+    <>
+      <Anchor component={Link} href={`${pagePaths.organisations}/${encodeURIComponent(name)}`}>
+        {title}
+      </Anchor>{' '}
+      <Text span size="xs" c="dimmed">
+        {name}
+      </Text>
+    </>
+  )
+
 export const Members = ({ group, mayChange }: { group: GroupKept; mayChange: boolean }) => {
   const { w } = useWords()
+  const titleOf = useOrganisationTitle()
   const members: Member[] = Object.entries(group.members ?? {})
     .map(([organisation, level]) => ({ organisation, level }))
     .sort((a, b) => a.organisation.localeCompare(b.organisation))
@@ -109,12 +127,7 @@ export const Members = ({ group, mayChange }: { group: GroupKept; mayChange: boo
     {
       title: w.groups.member,
       cell: ({ organisation }) => (
-        <Anchor
-          component={Link}
-          href={`${pagePaths.organisations}/${encodeURIComponent(organisation)}`}
-        >
-          {organisation}
-        </Anchor>
+        <OrganisationLink name={organisation} title={titleOf(organisation)} />
       ),
     },
     {

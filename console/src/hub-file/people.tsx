@@ -166,7 +166,8 @@ export const People = ({ organisation, mayChange }: PeopleProps) => {
       {link === null ? null : (
         <Secret
           title={w.organisations.invitation}
-          why={`${w.organisations.invitationWhy} (${w.organisations.until} ${link.expires})`}
+          why={w.organisations.invitationWhy}
+          until={link.expires}
           lines={[link.url]}
           done={() => setLink(null)}
         />

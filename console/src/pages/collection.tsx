@@ -12,6 +12,9 @@ import { Asked } from '../parts/state.tsx'
 import { usePerson } from '../session/session.tsx'
 import { useWords } from '../words/language.tsx'
 
+/** Nothing spreads from where it has spread to. */
+const isBuiltIn = (group: string): boolean => ['community', 'public'].includes(group)
+
 type FormProps = { collection: CollectionKept; mayChange: boolean }
 
 const Form = ({ collection, mayChange }: FormProps) => {
@@ -72,25 +75,34 @@ const Form = ({ collection, mayChange }: FormProps) => {
                 none={w.collections.inherit}
               />
               <Choice
-                label={w.collections.gate}
-                value={entry.publish_gate ?? 'review'}
-                change={(publish_gate) => set({ publish_gate })}
-                words={{ automatic: w.collections.gateAutomatic, review: w.collections.gateReview }}
-              />
-              <Choice
                 label={w.collections.review}
                 value={entry.review ?? 'automatic'}
                 change={(review) => set({ review })}
-                words={w.collections.reviews}
+                words={w.reviewRules}
               />
               <TextInput
                 label={w.collections.reviewWithin}
                 description={w.collections.reviewWithinHint}
-                value={entry.review_within ?? 'PT24H'}
+                value={entry.review_within ?? ''}
                 onChange={(event) => set({ review_within: event.currentTarget.value })}
               />
-              {spread('community', w.collections.spreadsCommunity)}
-              {spread('public', w.collections.spreadsPublic)}
+              {entry.group === 'public' ? (
+                <Choice
+                  label={w.collections.gate}
+                  value={entry.publish_gate ?? 'review'}
+                  change={(publish_gate) => set({ publish_gate })}
+                  words={{
+                    automatic: w.collections.gateAutomatic,
+                    review: w.collections.gateReview,
+                  }}
+                />
+              ) : null}
+              {isBuiltIn(entry.group) ? null : (
+                <>
+                  {spread('community', w.collections.spreadsCommunity)}
+                  {spread('public', w.collections.spreadsPublic)}
+                </>
+              )}
             </SimpleGrid>
             {mayChange ? (
               <div>
@@ -128,13 +140,12 @@ const Access = ({ access = {} }: Pick<CollectionKept, 'access'>) => {
 
 const CollectionOpened = () => {
   const { group = '', collection: name = '' } = useParams()
-  const { person, hasRole } = usePerson()
+  const { hasRole, isSteward } = usePerson()
   const query = useQuery({
     queryKey: ['collection', group, name],
     queryFn: () => readCollection(group, name),
   })
-  const level = person.groups.find((each) => each.name === group)?.level
-  const mayChange = hasRole('hub-admin') || level === 'steward'
+  const mayChange = hasRole('hub-admin') || isSteward(group)
   return (
     <Page title={query.data?.title ?? name} lead={query.data?.description}>
       <Asked query={query}>

@@ -6,6 +6,7 @@ import { pagePaths } from '../../../src/console/pages.ts'
 import { type CollectionKept, listCollections, saveCollection } from '../api/hub.ts'
 import { NameField } from '../hub-file/fields.tsx'
 import { useSaving } from '../hub-file/saving.ts'
+import { useGroupTitle } from '../parts/group-title.ts'
 import { type Column, Listing, usePages } from '../parts/listing.tsx'
 import { ShortId, Tlp } from '../parts/marks.tsx'
 import { Page } from '../parts/page.tsx'
@@ -60,7 +61,9 @@ const AddCollection = ({ close }: { close(): void }) => {
   )
 }
 
-const columnsOf = (w: Dictionary): Column<CollectionKept>[] => [
+type GroupTitle = ReturnType<typeof useGroupTitle>
+
+const columnsOf = (w: Dictionary, groupTitle: GroupTitle): Column<CollectionKept>[] => [
   {
     title: w.collections.title,
     cell: ({ group, name, title }) => (
@@ -69,11 +72,15 @@ const columnsOf = (w: Dictionary): Column<CollectionKept>[] => [
       </Anchor>
     ),
   },
-  { title: w.collections.group, cell: ({ group }) => group },
+  { title: w.collections.group, cell: ({ group }) => groupTitle(group) },
   {
     title: w.collections.defaultTlp,
     cell: ({ default_tlp }) =>
       default_tlp === undefined ? w.collections.inherit : <Tlp level={default_tlp} />,
+  },
+  {
+    title: w.collections.review,
+    cell: ({ review = 'automatic' }) => w.reviewRules[review],
   },
   {
     title: w.collections.id,
@@ -84,6 +91,7 @@ const columnsOf = (w: Dictionary): Column<CollectionKept>[] => [
 const Collections = () => {
   const { w } = useWords()
   const { hasRole, stewards } = usePerson()
+  const groupTitle = useGroupTitle()
   const [adding, setAdding] = useState(false)
   const pages = usePages(['collections'], listCollections)
   return (
@@ -99,7 +107,7 @@ const Collections = () => {
       <Listing
         pages={pages}
         label={w.pages.collections}
-        columns={columnsOf(w)}
+        columns={columnsOf(w, groupTitle)}
         keyOf={({ group, name }) => `${group} ${name}`}
         empty={{ title: w.collections.empty, next: w.collections.emptyNext }}
       />

@@ -53,7 +53,13 @@ const Agreement = ({ group }: { group: GroupKept }) => {
     >
       {versions.map(({ name, version, from }) => (
         <Text key={`${name} ${version}`} size="sm">
-          {name} {version} {from === undefined ? null : <When at={String(from)} />}
+          {w.groups.agreementVersion(name, version)}
+          {from === undefined ? null : (
+            <>
+              {' · '}
+              {w.groups.agreementFrom}: <When at={String(from)} />
+            </>
+          )}
         </Text>
       ))}
       {own !== null && !own.accepted && hasRole('org-admin') ? (
@@ -64,6 +70,12 @@ const Agreement = ({ group }: { group: GroupKept }) => {
     </Section>
   )
 }
+
+const switches = [
+  ['provider_approval', 'approval'],
+  ['two_person', 'twoPerson'],
+  ['recall', 'recall'],
+] as const
 
 const Rules = ({ group, mayChange }: { group: GroupKept; mayChange: boolean }) => {
   const { w } = useWords()
@@ -124,11 +136,20 @@ const Rules = ({ group, mayChange }: { group: GroupKept; mayChange: boolean }) =
                 onChange={(event) => set({ history: event.currentTarget.value })}
               />
             </SimpleGrid>
-            <Switch
-              label={w.groups.approval}
-              checked={entry.provider_approval ?? false}
-              onChange={(event) => set({ provider_approval: event.currentTarget.checked })}
+            <Choice
+              label={w.groups.attribution}
+              value={entry.attribution ?? 'cleared'}
+              change={(attribution) => set({ attribution })}
+              words={w.attributions}
             />
+            {switches.map(([word, label]) => (
+              <Switch
+                key={word}
+                label={w.groups[label]}
+                checked={entry[word] ?? false}
+                onChange={(event) => set({ [word]: event.currentTarget.checked })}
+              />
+            ))}
             {mayChange ? (
               <div>
                 <Button type="submit" loading={saving.isPending}>
@@ -145,11 +166,11 @@ const Rules = ({ group, mayChange }: { group: GroupKept; mayChange: boolean }) =
 
 const GroupOpened = () => {
   const { group: name = '' } = useParams()
-  const { person, hasRole } = usePerson()
+  const { person, hasRole, isSteward } = usePerson()
   const { w } = useWords()
   const query = useQuery({ queryKey: ['group', name], queryFn: () => readGroup(name) })
   const level = person.groups.find((group) => group.name === name)?.level
-  const mayChange = hasRole('hub-admin') || level === 'steward'
+  const mayChange = hasRole('hub-admin') || isSteward(name)
   return (
     <Page title={query.data?.title ?? name} lead={query.data?.description}>
       <Asked query={query}>

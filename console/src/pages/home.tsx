@@ -129,7 +129,7 @@ const Uptake = ({ uptake }: Pick<Home, 'uptake'>) => {
   if (known.length === 0) return <Text c="dimmed">{w.home.uptakeNothing}</Text>
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const columns: Column<Home['uptake'][number]>[] = [
-    { title: w.organisations.title, cell: ({ title }) => title },
+    { title: w.ledger.organisation, cell: ({ title }) => title },
     { title: w.objects.where, cell: ({ collection }) => collectionName(collection) },
     { title: w.home.uptake, cell: ({ share }) => percent.format(share ?? 0), numeric: true },
     {

@@ -8,6 +8,7 @@ import { type OrganisationKept, readOrganisation, saveOrganisation, setStatus } 
 import { Choice, LinesField, tidyLines } from '../hub-file/fields.tsx'
 import { People } from '../hub-file/people.tsx'
 import { useSaving } from '../hub-file/saving.ts'
+import { Webhooks } from '../hub-file/webhooks.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Asked } from '../parts/state.tsx'
@@ -57,13 +58,26 @@ const Suspension = ({ organisation }: { organisation: OrganisationKept }) => {
 
 type FactsProps = { organisation: OrganisationKept; mayChange: boolean }
 
+/** What the hub file calls an organisation's assets. */
+const listed = [
+  'domains',
+  'mail_domains',
+  'cidrs',
+  'terms',
+  'names',
+  'hosts',
+  'corporate_numbers',
+  'phone_prefixes',
+  'tenants',
+] as const
+
 const Facts = ({ organisation, mayChange }: FactsProps) => {
   const { w } = useWords()
   const [entry, setEntry] = useState(organisation)
   const set = (change: Partial<OrganisationKept>) =>
     setEntry((before) => ({ ...before, ...change }))
   const { assets = {} } = entry
-  const setAsset = (name: 'domains' | 'cidrs' | 'terms', lines: string[]) =>
+  const setAsset = (name: (typeof listed)[number], lines: string[]) =>
     set({ assets: { ...assets, [name]: lines } })
   const saving = useSaving(saveOrganisation, ['organisation', 'organisations'])
   const save = (event: FormEvent) => {
@@ -103,6 +117,7 @@ const Facts = ({ organisation, mayChange }: FactsProps) => {
                 label={w.organisations.sectors}
                 value={entry.sectors ?? []}
                 onChange={(sectors) => set({ sectors })}
+                disabled={!mayChange}
               />
             </SimpleGrid>
             <div>
@@ -112,10 +127,10 @@ const Facts = ({ organisation, mayChange }: FactsProps) => {
               </Text>
             </div>
             <SimpleGrid cols={{ base: 1, sm: 3 }}>
-              {(['domains', 'cidrs', 'terms'] as const).map((name) => (
+              {listed.map((name) => (
                 <LinesField
                   key={name}
-                  label={w.organisations[name]}
+                  label={w.assets[name]}
                   value={assets[name] ?? []}
                   change={(lines) => setAsset(name, lines)}
                 />
@@ -139,7 +154,7 @@ const OrganisationOpened = () => {
   const { w } = useWords()
   const { organisation: name = '' } = useParams()
   const { person, hasRole, stewards } = usePerson()
-  const own = hasRole('org-admin') && person.organisation === name
+  const own = name === person.organisation && hasRole('org-admin')
   const mayChange = own || hasRole('hub-admin')
   const query = useQuery({
     queryKey: ['organisation', name],
@@ -163,16 +178,19 @@ const OrganisationOpened = () => {
               <Text size="sm" c="dimmed">
                 {name} · {w.organisations.seen}: <When at={organisation.last_seen} />
               </Text>
-              <Anchor
-                component={Link}
-                size="sm"
-                href={`${pagePaths.credentials}?organisation=${encodeURIComponent(name)}`}
-              >
-                {w.pages.credentials}
-              </Anchor>
+              {mayChange ? (
+                <Anchor
+                  component={Link}
+                  size="sm"
+                  href={`${pagePaths.credentials}?organisation=${encodeURIComponent(name)}`}
+                >
+                  {w.pages.credentials}
+                </Anchor>
+              ) : null}
             </Group>
             <Facts key={organisation.etag} organisation={organisation} mayChange={mayChange} />
             <People organisation={name} mayChange={mayChange} />
+            {mayChange ? <Webhooks organisation={name} /> : null}
           </Stack>
         )}
       </Asked>

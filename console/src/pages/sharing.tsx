@@ -18,6 +18,7 @@ import { Link } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
 import { type Matrix, type MatrixCell, type MatrixRow, readMatrix } from '../api/hub.ts'
 import { Fault } from '../parts/faults.tsx'
+import { useGroupTitle } from '../parts/group-title.ts'
 import { Page } from '../parts/page.tsx'
 import { Empty, Loading, More } from '../parts/state.tsx'
 import { usePerson } from '../session/session.tsx'
@@ -114,6 +115,7 @@ type GridProps = { collections: Collection[]; rows: MatrixRow[]; open(opened: Op
 
 const MatrixGrid = ({ collections, rows, open }: GridProps) => {
   const { w } = useWords()
+  const groupTitle = useGroupTitle()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.1.1)
     <section className="wide" aria-label={w.pages.sharing} tabIndex={0}>
@@ -124,7 +126,7 @@ const MatrixGrid = ({ collections, rows, open }: GridProps) => {
             {collections.map(({ id, group, title }) => (
               <Table.Th key={id} scope="col">
                 <Text size="xs" c="dimmed">
-                  {group}
+                  {groupTitle(group)}
                 </Text>
                 {title}
               </Table.Th>

@@ -12,21 +12,27 @@ import { reasons } from './reasons.ts'
 import { submissions, submit } from './submit.ts'
 import {
   access,
+  assets,
+  attributions,
   clients,
   consents,
   kinds,
   levels,
   profiles,
+  reviewRules,
   roles,
   segments,
   statuses,
   tlpMeanings,
 } from './vocabulary.ts'
+import { webhooks } from './webhooks.ts'
 
 const parts = {
   access,
   account,
   acts,
+  assets,
+  attributions,
   clients,
   collections,
   consents,
@@ -51,6 +57,7 @@ const parts = {
   profiles,
   reasons,
   review,
+  reviewRules,
   roles,
   segments,
   setUp,
@@ -59,6 +66,7 @@ const parts = {
   submissions,
   submit,
   tlpMeanings,
+  webhooks,
 }
 
 type Parts = typeof parts

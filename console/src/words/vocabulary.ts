@@ -1,18 +1,22 @@
 // The closed lists of the hub file and of sharing in words. TLP's labels are never translated.
 
+import type { OrganisationEntry } from '../../../src/core/hub-file/model.ts'
 import type {
   accessWords,
+  attributionWords,
   clientsWords,
   consentWords,
   membershipLevels,
   organisationKinds,
   organisationStatuses,
   personRoles,
+  reviewWords,
   tlpWords,
 } from '../../../src/core/hub-file/vocabulary.ts'
 import type { Profile, SegmentName } from '../../../src/core/sharing/segment.ts'
 import { both } from './both.ts'
 
+type Assets = OrganisationEntry['assets']
 type Said<List extends readonly string[]> = Record<List[number], string>
 
 const kindsEn: Said<typeof organisationKinds> = {
@@ -189,4 +193,50 @@ export const tlpMeanings = both(tlpEn, {
   amber: 'メンバーとその顧客まで',
   'amber+strict': 'メンバーの組織だけ',
   red: '指名された人だけ',
+})
+
+const reviewRulesEn: Said<typeof reviewWords> = {
+  automatic: 'automatic: nothing waits',
+  flagged: 'what the checks find waits',
+  always: 'everything waits',
+}
+
+export const reviewRules = both(reviewRulesEn, {
+  automatic: '自動(保留しない)',
+  flagged: '検査で見つかったものだけ保留',
+  always: 'すべて保留',
+})
+
+const attributionsEn: Said<typeof attributionWords> = {
+  cleared: 'members with the clearance',
+  members: 'all members',
+}
+
+export const attributions = both(attributionsEn, {
+  cleared: '資格のあるメンバーだけ',
+  members: 'すべてのメンバー',
+})
+
+const assetsEn: Record<keyof Assets, string> = {
+  domains: 'Domains',
+  mail_domains: 'Mail domains',
+  cidrs: 'Address ranges (CIDR)',
+  terms: 'Words and company names',
+  names: 'Names of people',
+  hosts: 'Hosts',
+  corporate_numbers: 'Corporate numbers',
+  phone_prefixes: 'First digits of phone numbers',
+  tenants: 'Tenants of cloud services',
+}
+
+export const assets = both(assetsEn, {
+  domains: 'ドメイン',
+  mail_domains: 'メールのドメイン',
+  cidrs: 'アドレスの範囲(CIDR)',
+  terms: '言葉や社名',
+  names: '人の名前',
+  hosts: 'ホスト名',
+  corporate_numbers: '法人番号',
+  phone_prefixes: '電話番号の先頭',
+  tenants: 'クラウドのテナント',
 })
