@@ -1,4 +1,4 @@
-// The desk where a finding is prepared and decided upon, in a browser before the real hub: drafts and
+// The desk where a finding is prepared and decided upon, in a browser before the real hub: drafts,
 // their approval, taking back, two persons who release, a refusal that reaches its submitter.
 import t, { type Test } from 'tap'
 import { dictionaries } from '../../console/src/words/dictionary.ts'

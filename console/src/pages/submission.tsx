@@ -16,7 +16,7 @@ import { TakeBack } from '../submit/take-back.tsx'
 import { useWords } from '../words/language.tsx'
 import { OutcomeBadge } from './submissions.tsx'
 
-/** When the first of its forms opens to others; undefined where one is open, or nothing is known. */
+/** When others begin to see it; null: a person decides; undefined: they see it, or who knows. */
 const useOpening = ({ successes = [] }: Submission): number | null | undefined => {
   const [first] = successes
   const query = useQuery({

@@ -4,9 +4,10 @@ import { IconCircleCheck, IconClock, IconEyeOff } from '@tabler/icons-react'
 import type { PreviewForm, StixObject } from '../api/sharing.ts'
 import { When } from '../parts/when.tsx'
 import { useWords } from '../words/language.tsx'
-import { sayGate, sayTold } from '../words/told.ts'
+import { sayTold } from '../words/told.ts'
 import { Changed } from './changed.tsx'
 import { isIntact, splitChanges } from './difference.ts'
+import { sayGate } from './gate.ts'
 
 /** What an object is called where there is little room. */
 export const nameOf = (object: StixObject): string => {

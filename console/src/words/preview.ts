@@ -90,7 +90,7 @@ export const preview = both(
       approval: '自分たちの承認',
       review: '公開前の世話役の確認',
     },
-    and: '、',
+    and: 'と',
     afterReview: '先に審査者が確かめます。',
     knownAs: '相手に見える提供元の名前',
     unknown: '提供元があなただとは分かりません',

@@ -1,25 +1,12 @@
 // What the hub says in sentences of its own, in the reader's language: a closed list of shapes. What
 // is not among them stays in English, which is better than nothing.
-import { curation } from '../../../src/core/review/review.ts'
-import { wordCheck } from '../../../src/core/review/words.ts'
+import { checkWords, wordCheck } from '../../../src/core/review/words.ts'
 import type { Language } from './both.ts'
-import type { Dictionary } from './dictionary.ts'
 
 type Shape = [RegExp, (...found: string[]) => string]
 
-const checks = [
-  'always-reviewed',
-  'names-found',
-  'secret-found',
-  'unknown-marking',
-  'warning-list',
-  'internal-address',
-  'low-confidence',
-  'refers-to-held',
-] as const
-
 const checkInJapanese = new Map<string, string>(
-  checks.map((check) => [wordCheck(check).en, wordCheck(check).ja]),
+  checkWords.map((check) => [wordCheck(check).en, wordCheck(check).ja]),
 )
 
 const listChecks = (found: string): string =>
@@ -78,16 +65,3 @@ const cut = /; (?=held for review: |refused in review: |released in review$)/
 /** A sentence of the hub in a language. */
 export const sayTold = (language: Language, sentence: string): string =>
   language === 'ja' ? sentence.split(cut).map(sayInJapanese).join('。') : sentence
-
-/** What a gate waits for: its acts, joined with `+`; an event by its own name. */
-export const sayGate = (w: Dictionary, gate: string): string => {
-  const known: Record<string, string> = {
-    [curation]: w.preview.acts.curation,
-    approval: w.preview.acts.approval,
-    review: w.preview.acts.review,
-  }
-  return gate
-    .split('+')
-    .map((act) => known[act] ?? act)
-    .join(w.preview.and)
-}

@@ -22,5 +22,7 @@ const checks = {
 
 export type CheckWord = keyof typeof checks
 
+export const checkWords = Object.keys(checks) as CheckWord[]
+
 /** Why, in both languages. */
 export const wordCheck = (check: CheckWord): { en: string; ja: string } => checks[check]
