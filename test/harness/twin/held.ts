@@ -99,6 +99,8 @@ export const renameHidden = (plot: Plot): Step[] => {
   return [once(plot, [act, { do: 'edit', edits }], 'a hidden group is renamed')]
 }
 
-/** What the viewer's webhook is called with. */
-export const noticeViewer = ({ viewer: { organisation } }: Plot): Step[] =>
-  organisation === null ? [] : [both({ do: 'notice', organisation }, 'notice', true)]
+/** What its webhook is called with: an organisation's, whatever cap one of its credentials has. */
+export const noticeViewer = ({ viewer: { organisation, max_tlp } }: Plot): Step[] =>
+  organisation === null || max_tlp !== null
+    ? []
+    : [both({ do: 'notice', organisation }, 'notice', true)]
