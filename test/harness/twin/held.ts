@@ -54,7 +54,9 @@ export const postReleased = (plot: Plot): Step[] => {
   if (act?.do !== 'ask') return []
   const { objects } = act.body as { objects: { id: string }[] }
   const how = chance.chance(0.8) ? 'release' : 'refuse'
-  const decided = objects.map(({ id }) => both({ do: 'decide', id, to: 'held', how }, how))
+  const decided = objects.map(({ id }) =>
+    both({ do: 'decide', owner: place.owner, id, to: 'held', how }, how),
+  )
   return [...steps, ...decided]
 }
 
