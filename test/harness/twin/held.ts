@@ -65,9 +65,11 @@ export const refuseHidden = (plot: Plot): Step[] => {
   const { chance, lineages } = plot
   const known = [...lineages.values()].filter(({ to, kind }) => to === 'held' && kind === 'loose')
   if (known.length === 0) return []
+  const { owner, slot } = chance.pick(known)
   const act = {
     do: 'decide',
-    id: idOf(chance.pick(known).slot),
+    owner,
+    id: idOf(slot),
     to: 'held',
     how: 'refuse',
   } as const
