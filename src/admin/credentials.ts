@@ -73,6 +73,9 @@ const openList = (app: FastifyInstance, ctx: Context, callerOf: CallerOf): void 
     config: { ...access, action: 'issue-credential' },
     schema: {
       summary: 'Issue a credential; its secret is in this answer alone',
+      description:
+        'One of a person is issued after a second factor alone; of a person with a role or a ' +
+        'clearance that only the hub grants, by an administrator of the hub alone.',
       params,
       body: wish,
       response: { 201: issued },

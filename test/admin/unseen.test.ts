@@ -5,6 +5,7 @@ import { noticeWebhooks, sendNotice } from '../../src/exchange/notice-webhooks.t
 import { type Hub, openHubPeople } from '../fixture/hub-people.ts'
 import { named } from '../fixture/isac.ts'
 import { byPattern, indicator } from '../fixture/isac-object.ts'
+import { openAccountHub } from './account-hub.ts'
 
 /** The words of an entry, as they are sent back. */
 const wordsOf = (entry: Record<string, unknown>): Record<string, unknown> => {
@@ -70,6 +71,19 @@ t.test('nobody gives itself the key of a person that has more', async (t) => {
     const answer = await hub.by(who)(method, url, body)
     t.equal(answer.statusCode, status, `${who} ${url} ${answer.body.slice(0, 200)}`)
   }
+})
+
+t.test('a session without a second factor makes no key that stands for a person', async (t) => {
+  const hub = await openAccountHub(t)
+  const browser = await hub.as('org-admin', 'acme')
+  const base = '/api/organisations/acme/credentials'
+  const wish = { name: 'own', kind: 'person', person: 'kei' }
+  t.equal((await browser.ask('POST', base, wish)).status, 403)
+  t.equal((await browser.ask('POST', `${base}/taro-key/rotate`, {})).status, 403)
+  t.equal((await browser.ask('POST', base, { name: 'new-feed' })).status, 201)
+  await hub.query('update session set second_factor_at = clock_timestamp()')
+  const done = await browser.ask('POST', base, wish)
+  t.equal(done.status, 201, done.text)
 })
 
 t.test('what is read and sent back keeps its review', async (t) => {

@@ -18,8 +18,14 @@ export type Request = {
 /** The hub file as it is from now on. */
 export type Edit = { do: 'edit'; edits: Edits }
 
-/** A reviewer decides on what waits under this id, where it does. */
-export type Decide = { do: 'decide'; id: string; to: CollectionName; how: 'release' | 'refuse' }
+/** A reviewer decides on what an owner has waiting under this id, where it does. */
+export type Decide = {
+  do: 'decide'
+  owner: OrganisationName
+  id: string
+  to: CollectionName
+  how: 'release' | 'refuse'
+}
 
 /** The calls that an organisation's webhook would get now. */
 export type Notice = { do: 'notice'; organisation: OrganisationName }

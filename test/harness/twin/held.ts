@@ -54,7 +54,9 @@ export const postReleased = (plot: Plot): Step[] => {
   if (act?.do !== 'ask') return []
   const { objects } = act.body as { objects: { id: string }[] }
   const how = chance.chance(0.8) ? 'release' : 'refuse'
-  const decided = objects.map(({ id }) => both({ do: 'decide', id, to: 'held', how }, how))
+  const decided = objects.map(({ id }) =>
+    both({ do: 'decide', owner: place.owner, id, to: 'held', how }, how),
+  )
   return [...steps, ...decided]
 }
 
@@ -63,9 +65,11 @@ export const refuseHidden = (plot: Plot): Step[] => {
   const { chance, lineages } = plot
   const known = [...lineages.values()].filter(({ to, kind }) => to === 'held' && kind === 'loose')
   if (known.length === 0) return []
+  const { owner, slot } = chance.pick(known)
   const act = {
     do: 'decide',
-    id: idOf(chance.pick(known).slot),
+    owner,
+    id: idOf(slot),
     to: 'held',
     how: 'refuse',
   } as const
@@ -99,6 +103,8 @@ export const renameHidden = (plot: Plot): Step[] => {
   return [once(plot, [act, { do: 'edit', edits }], 'a hidden group is renamed')]
 }
 
-/** What the viewer's webhook is called with. */
-export const noticeViewer = ({ viewer: { organisation } }: Plot): Step[] =>
-  organisation === null ? [] : [both({ do: 'notice', organisation }, 'notice', true)]
+/** What its webhook is called with: an organisation's, whatever cap one of its credentials has. */
+export const noticeViewer = ({ viewer: { organisation, max_tlp } }: Plot): Step[] =>
+  organisation === null || max_tlp !== null
+    ? []
+    : [both({ do: 'notice', organisation }, 'notice', true)]

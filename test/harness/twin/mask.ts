@@ -3,8 +3,9 @@
 const drawn = /"(id|submission)":"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}"/g
 
 /**
- * Ids drawn for a submission or a draft; when a credential was used, which the machine's clock says.
- * How soon and how far others have read is theirs to do, and an owner's and a steward's to know.
+ * Ids drawn for a submission or a draft; when a credential was used, which the machine's clock
+ * says. How soon and how far others have read is theirs to do, and an owner's and a steward's to
+ * know.
  */
 const maskAdmin = (path: string, body: string): string => {
   const masked = body

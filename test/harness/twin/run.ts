@@ -157,12 +157,14 @@ const act = async (running: Running, step: number, index: number, deed: Act, now
 }
 
 /** A reviewer finds what waits under an id, and decides on it as it was read. */
-const decide = async (world: World, { id, to, how }: Decide): Promise<void> => {
+const decide = async (world: World, { owner, id, to, how }: Decide): Promise<void> => {
   const ask = (method: string, path: string, body: string | null) =>
     world.ask({ method, path, token: tokenOf(reviewer), body })
   const listed = await ask('GET', `/api/reviews?collection=${to}&limit=200`, null)
-  const { entries = [] } = parse(listed) as { entries?: { id: string; object: { id: string } }[] }
-  for (const entry of entries.filter(({ object }) => object.id === id)) {
+  const { entries = [] } = parse(listed) as {
+    entries?: { id: string; owner: string; object: { id: string } }[]
+  }
+  for (const entry of entries.filter((one) => one.owner === owner && one.object.id === id)) {
     await ask('POST', `/api/reviews/${entry.id}/${how}`, JSON.stringify({ reason: 'read' }))
   }
 }
