@@ -61,6 +61,7 @@ export const hubExamples: Examples = {
           attribution: 'cleared',
           provider_approval: false,
           recall: false,
+          two_person: false,
           allow: {
             types: [],
             properties: [],
@@ -96,6 +97,7 @@ export const hubExamples: Examples = {
       attribution: 'cleared',
       provider_approval: false,
       recall: false,
+      two_person: false,
       allow: {
         types: [],
         properties: [],
@@ -140,6 +142,7 @@ export const hubExamples: Examples = {
       attribution: 'cleared',
       provider_approval: false,
       recall: false,
+      two_person: false,
       allow: {
         types: [],
         properties: [],
@@ -176,6 +179,7 @@ export const hubExamples: Examples = {
       attribution: 'cleared',
       provider_approval: false,
       recall: false,
+      two_person: false,
       allow: {
         types: [],
         properties: [],
@@ -208,6 +212,7 @@ export const hubExamples: Examples = {
       attribution: 'cleared',
       provider_approval: false,
       recall: false,
+      two_person: false,
       allow: {
         types: [],
         properties: [],
@@ -231,6 +236,8 @@ export const hubExamples: Examples = {
           media_types: ['application/stix+json;version=2.1'],
           access: {},
           spreads_to: {},
+          review: 'flagged',
+          review_within: 'PT24H',
           etag: '"q0vm1k7XsKQ_ieluHJlosv"',
           can_read: true,
           can_write: true,
@@ -249,6 +256,8 @@ export const hubExamples: Examples = {
       media_types: ['application/stix+json;version=2.1'],
       access: {},
       spreads_to: {},
+      review: 'flagged',
+      review_within: 'PT24H',
       etag: '"q0vm1k7XsKQ_ieluHJlosv"',
       can_read: true,
       can_write: true,
@@ -270,6 +279,8 @@ export const hubExamples: Examples = {
       media_types: ['application/stix+json;version=2.1'],
       access: {},
       spreads_to: {},
+      review: 'flagged',
+      review_within: 'PT24H',
       etag: '"q0vm1k7XsKQ_ieluHJlosv"',
       can_read: true,
       can_write: true,

@@ -10,7 +10,6 @@ export const previewExamples: Examples = {
         group: 'rail',
         title: 'Indicators',
       },
-      epoch: '5',
       at: '2026-11-22T14:01:13.994496Z',
       segments: [
         {
