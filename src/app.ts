@@ -71,6 +71,8 @@ const optionsOf = (ctx: Context, https: ServerOptions | null) => {
     keepAliveTimeout: keepAliveTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
     return503OnClosing: false,
+    // The router would take `*` for the root.
+    rewriteUrl: ({ url = '' }: { url?: string }) => (url.startsWith('*') ? `/${url}` : url),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: {

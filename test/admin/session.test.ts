@@ -63,7 +63,7 @@ t.test('everything wrong gets one answer', async (t) => {
     ['no organisation', 'nowhere', 'taro', password],
     ['another organisation', 'bolt', 'taro', password],
     ['one that is suspended', 'gone', 'mika', password],
-    ['names that are none', '\u0000', '%', password],
+    ['names that are none', '\u{1F512}', '%', password],
   ]
   const answers = new Set<string>()
   for (const [name, organisation, person, given] of cases) {

@@ -80,10 +80,11 @@ t.test('a console that is not built says so', async (t) => {
 
 t.test('in the hub, what is no page of the console is left to the other doors', async (t) => {
   const { app } = await openDoors(t)
+  const problem = 'application/problem+json'
   for (const url of ['/nothing', '/objects/a/b', '/submit/more', '/api/nothing', '/assets/x.js']) {
     const answer = await app.inject(url)
     t.equal(answer.statusCode, 404, url)
-    t.equal(answer.headers['content-type'], taxii, url)
+    t.equal(answer.headers['content-type'], url.startsWith('/api/') ? problem : taxii, url)
   }
   t.not((await app.inject('/objects')).statusCode, 404)
   t.equal((await app.inject({ method: 'POST', url: '/submit' })).statusCode, 404)

@@ -1,5 +1,5 @@
-// What the hub says in sentences of its own is said in Japanese too, and what became of a submission
-// is read from them: pure, without a browser.
+// What the hub says in sentences of its own is said in Japanese too, and what became of a
+// submission is read from them: pure, without a browser.
 import t from 'tap'
 import { outcomeOf, readRefusal } from '../../console/src/submit/outcome.ts'
 import { sayTold } from '../../console/src/words/told.ts'

@@ -4,6 +4,7 @@ import type { Tlp } from '../../../src/core/stix/marking.ts'
 import type { Chance } from '../chance.ts'
 import {
   type CollectionName,
+  type Edits,
   type Group,
   type OrganisationName,
   organisationNames,
@@ -67,10 +68,13 @@ const knows = (owner: OrganisationName, other: OrganisationName): boolean => {
   )
 }
 
+/** A submission that names a person of an organisation that has left the group is refused. */
+const isMember = (person: string, group: Group, edits: Edits): boolean =>
+  edits.level?.[`${person.split('@')[1]} ${group}`] !== null
+
 const byOptions = (
   viewer: Viewer,
-  owner: OrganisationName,
-  group: Group,
+  { owner, group, edits }: { owner: OrganisationName; group: Group; edits: Edits },
   far: string,
 ): Reason[] => {
   const { organisation } = viewer
@@ -94,7 +98,7 @@ const byOptions = (
     .filter((name) => name !== organisation)
     .map((name) => ({ why: 'addressed', tlps: inside, options: { addressed: `org(${name})` } }))
   const named = persons[group]
-    .filter((name) => name !== viewer.name)
+    .filter((name) => name !== viewer.name && isMember(name, group, edits))
     .map((name): Reason => ({ why: 'named', tlps: ['red'], options: { recipients: [name] } }))
   return [
     ...excluded,
@@ -134,7 +138,7 @@ const suits = (slot: Slot) => (reason: Reason) => reason.slots?.includes(slot) ?
 export const hideFrom = (
   chance: Chance,
   viewer: Viewer,
-  { owner, to }: { owner: OrganisationName; to: CollectionName },
+  { owner, to, edits }: { owner: OrganisationName; to: CollectionName; edits: Edits },
   slot: Slot,
   far: string,
 ): Hiding => {
@@ -143,7 +147,7 @@ export const hideFrom = (
   const some = byMarking(viewer, group).filter(suits(slot))
   const reasons = chance.chance(slot === 'threat-actor 1' ? 0.8 : 0.4)
     ? some
-    : byOptions(viewer, owner, group, far)
+    : byOptions(viewer, { owner, group, edits }, far)
   return choose(chance, reasons)
 }
 

@@ -119,7 +119,7 @@ export const hiddenThing = (plot: Plot, slot: Slot, version: number, hiding: Hid
 
 /** What is kept from the viewer is there in one world or in both, and the same or not. */
 export const postHidden = (plot: Plot): Step[] => {
-  const { chance, viewer } = plot
+  const { chance, viewer, edits } = plot
   const { owner, to } = pickPlace(plot, true)
   const kind: Kind = chance.chance(0.7) ? 'loose' : 'kept'
   const attribution = chance.chance(0.2)
@@ -130,7 +130,7 @@ export const postHidden = (plot: Plot): Step[] => {
   if (chosen.length === 0) return []
   const versions = chosen.map((slot) => takeVersion(plot, owner, to, slot, kind))
   const make = () => {
-    const hiding = hideFrom(chance, viewer, { owner, to }, chosen[0] as Slot, far)
+    const hiding = hideFrom(chance, viewer, { owner, to, edits }, chosen[0] as Slot, far)
     // One submission has one set of options: what hides the first must hide them all.
     const fits = chosen.filter((_, at) => at === 0 || hiding.why !== 'attribution')
     const listed = kind === 'kept' && fits.length < chosen.length ? [] : fits
@@ -225,14 +225,14 @@ const leanings: Leaning[] = [
 
 /** What is visible names something hidden: not the same in the two worlds, so that it must go. */
 export const postLeaning = (plot: Plot): Step[] => {
-  const { chance, viewer } = plot
+  const { chance, viewer, edits } = plot
   const { owner, to } = pickPlace(plot, true)
   const { slot, hidden, name } = chance.pick(leanings)
   const fresh = [slot, ...hidden].every((each) => lineageOf(plot, owner, to, each) === undefined)
   if (!fresh || !maySame(plot, owner, to, slot) || !maySame(plot, owner, to, plain)) return []
   for (const each of hidden) takeVersion(plot, owner, to, each, 'pinned')
   const hide = () => {
-    const hiding = hideFrom(chance, viewer, { owner, to }, hidden[0], far)
+    const hiding = hideFrom(chance, viewer, { owner, to, edits }, hidden[0], far)
     const things = hidden.map((each) => hiddenThing(plot, each, 1, hiding))
     return post(owner, to, things, hiding.options)
   }
