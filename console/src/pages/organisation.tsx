@@ -56,7 +56,7 @@ const Suspension = ({ organisation }: { organisation: OrganisationKept }) => {
   )
 }
 
-type FactsProps = { organisation: OrganisationKept; mayChange: boolean }
+type FactsProps = { organisation: OrganisationKept; mayChange: boolean; inside: boolean }
 
 /** What the hub file calls an organisation's assets. */
 const listed = [
@@ -71,14 +71,45 @@ const listed = [
   'tenants',
 ] as const
 
-const Facts = ({ organisation, mayChange }: FactsProps) => {
+type AssetsProps = {
+  assets: NonNullable<OrganisationKept['assets']>
+  change: (assets: NonNullable<OrganisationKept['assets']>) => void
+}
+
+const Assets = ({ assets, change }: AssetsProps) => {
   const { w } = useWords()
+  return (
+    <>
+      <div>
+        <Text fw={600}>{w.organisations.assets}</Text>
+        <Text size="sm" c="dimmed">
+          {w.organisations.assetsWhy}
+        </Text>
+      </div>
+      <SimpleGrid cols={{ base: 1, sm: 3 }}>
+        {listed.map((name) => (
+          <LinesField
+            key={name}
+            label={w.assets[name]}
+            value={assets[name] ?? []}
+            change={(lines) => change({ ...assets, [name]: lines })}
+          />
+        ))}
+      </SimpleGrid>
+    </>
+  )
+}
+
+const bare = { style: { border: 0, padding: 0, margin: 0, minWidth: 0 } }
+
+const Facts = ({ organisation, mayChange, inside }: FactsProps) => {
+  const { w } = useWords()
+  const { hasRole } = usePerson()
+  const rules = hasRole('hub-admin')
   const [entry, setEntry] = useState(organisation)
   const set = (change: Partial<OrganisationKept>) =>
     setEntry((before) => ({ ...before, ...change }))
   const { assets = {} } = entry
-  const setAsset = (name: (typeof listed)[number], lines: string[]) =>
-    set({ assets: { ...assets, [name]: lines } })
   const saving = useSaving(saveOrganisation, ['organisation', 'organisations'])
   const save = (event: FormEvent) => {
     event.preventDefault()
@@ -90,52 +121,40 @@ const Facts = ({ organisation, mayChange }: FactsProps) => {
   return (
     <form onSubmit={save}>
       <Section title={w.organisations.facts}>
-        <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0 }}>
+        <fieldset disabled={!mayChange} {...bare}>
           <Stack>
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TextInput
-                label={w.organisations.title}
-                value={entry.title}
-                onChange={(event) => set({ title: event.currentTarget.value })}
-                required
-                withAsterisk={false}
-              />
-              <Choice
-                label={w.organisations.kind}
-                value={entry.kind ?? 'company'}
-                change={(kind) => set({ kind })}
-                words={w.kinds}
-              />
-              <TextInput
-                label={w.organisations.country}
-                value={entry.country ?? ''}
-                onChange={(event) => set({ country: event.currentTarget.value || undefined })}
-                pattern="[A-Z]{2}"
-                maxLength={2}
-              />
-              <TagsInput
-                label={w.organisations.sectors}
-                value={entry.sectors ?? []}
-                onChange={(sectors) => set({ sectors })}
-                disabled={!mayChange}
-              />
-            </SimpleGrid>
-            <div>
-              <Text fw={600}>{w.organisations.assets}</Text>
-              <Text size="sm" c="dimmed">
-                {w.organisations.assetsWhy}
-              </Text>
-            </div>
-            <SimpleGrid cols={{ base: 1, sm: 3 }}>
-              {listed.map((name) => (
-                <LinesField
-                  key={name}
-                  label={w.assets[name]}
-                  value={assets[name] ?? []}
-                  change={(lines) => setAsset(name, lines)}
+            <TextInput
+              label={w.organisations.title}
+              value={entry.title}
+              onChange={(event) => set({ title: event.currentTarget.value })}
+              required
+              withAsterisk={false}
+            />
+            {/* What it is to others, who runs the hub says. */}
+            <fieldset disabled={!rules} {...bare}>
+              <SimpleGrid cols={{ base: 1, sm: 3 }}>
+                <Choice
+                  label={w.organisations.kind}
+                  value={entry.kind ?? 'company'}
+                  change={(kind) => set({ kind })}
+                  words={w.kinds}
                 />
-              ))}
-            </SimpleGrid>
+                <TextInput
+                  label={w.organisations.country}
+                  value={entry.country ?? ''}
+                  onChange={(event) => set({ country: event.currentTarget.value || undefined })}
+                  pattern="[A-Z]{2}"
+                  maxLength={2}
+                />
+                <TagsInput
+                  label={w.organisations.sectors}
+                  value={entry.sectors ?? []}
+                  onChange={(sectors) => set({ sectors })}
+                  disabled={!rules}
+                />
+              </SimpleGrid>
+            </fieldset>
+            {inside ? <Assets assets={assets} change={(assets) => set({ assets })} /> : null}
             {mayChange ? (
               <div>
                 <Button type="submit" loading={saving.isPending}>
@@ -156,6 +175,7 @@ const OrganisationOpened = () => {
   const { person, hasRole, stewards } = usePerson()
   const own = name === person.organisation && hasRole('org-admin')
   const mayChange = own || hasRole('hub-admin')
+  const inside = name === person.organisation || hasRole('hub-admin') || hasRole('auditor')
   const query = useQuery({
     queryKey: ['organisation', name],
     queryFn: () => readOrganisation(name),
@@ -188,8 +208,13 @@ const OrganisationOpened = () => {
                 </Anchor>
               ) : null}
             </Group>
-            <Facts key={organisation.etag} organisation={organisation} mayChange={mayChange} />
-            <People organisation={name} mayChange={mayChange} />
+            <Facts
+              key={organisation.etag}
+              organisation={organisation}
+              mayChange={mayChange}
+              inside={inside}
+            />
+            {inside ? <People organisation={name} mayChange={mayChange} /> : null}
             {mayChange ? <Webhooks organisation={name} /> : null}
           </Stack>
         )}
