@@ -20,7 +20,6 @@ const list = (type: string, entries: string[], matching: string[] = []) =>
     matching_attributes: matching,
     description: 'made up',
     version: 3,
-    more: 'MISP has other keys',
   })
 
 const warned = compileWarnings([
