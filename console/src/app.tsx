@@ -38,6 +38,9 @@ const inside: Record<Inside, ComponentType> = {
   account: lazy(() => import('./pages/account.tsx')),
 }
 
+/** The router's own wildcard stops at the end of a line. */
+const anywhere = /^/
+
 const NotFound = lazy(() => import('./pages/not-found.tsx'))
 
 const Rooms = () => (
@@ -46,7 +49,7 @@ const Rooms = () => (
       {Object.entries(inside).map(([name, Page]) => (
         <Route key={name} path={pagePaths[name as Inside]} component={Page as never} />
       ))}
-      <Route component={NotFound as never} />
+      <Route path={anywhere} component={NotFound as never} />
     </Switch>
   </Suspense>
 )
@@ -86,7 +89,7 @@ export const App = () => (
       <Route path={pagePaths.invitation}>
         <outside.invitation />
       </Route>
-      <Route>
+      <Route path={anywhere}>
         <Gate />
       </Route>
     </Switch>

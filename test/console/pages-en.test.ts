@@ -25,6 +25,10 @@ t.test('where there is no such page, and where the API is away', { skip }, async
   await inspect(t, sight, 'en', 'busy')
   t.same(sight.complaints, [])
   await sight.close()
+  const lost = await look(house.browser, house.hub, { language: 'en', who: steward })
+  await lost.go('/review/%0Ax')
+  await inspect(t, lost, 'en', 'not-found')
+  await lost.close()
 })
 
 t.test('a page that is spoilt is noticed', { skip }, async (t) => {
