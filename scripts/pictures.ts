@@ -1,12 +1,10 @@
 // `npm run pictures`: opens a hub with real-looking data, in Japanese and in English, and takes the
 // pictures of its console that README shows, into docs/pictures. Where there is no Chromium, or no
 // font for Japanese, it says so and leaves the pictures as they are.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { dictionaries } from '../console/src/words/dictionary.ts'
-import { startPostgres } from '../src/postgres.ts'
 import { root } from '../src/runtime.mjs'
 import {
   findChromium,
@@ -19,7 +17,7 @@ import {
 import { openPeopledHub, type PeopledHub } from '../test/fixture/peopled/hub.ts'
 import { liveOn } from '../test/fixture/peopled/life.ts'
 import { type Paths, pathsOf } from '../test/fixture/peopled/paths.ts'
-import { startTemplate } from '../test/fixture/template.ts'
+import { openTestServer } from '../test/harness/test-server.ts'
 
 const folder = join(root, 'docs', 'pictures')
 const size = { width: 1280, height: 860 }
@@ -85,18 +83,6 @@ const drawsJapanese = async (browser: Browser): Promise<boolean> => {
   return differs
 }
 
-const openServer = async (undos: Undo[]): Promise<void> => {
-  const place = mkdtempSync(join(tmpdir(), 'sekisho-pictures-'))
-  undos.unshift(() => rmSync(place, { recursive: true, force: true }))
-  // The server may run as another user than this process.
-  chmodSync(place, 0o755)
-  const log = { info: () => {}, error: () => {} }
-  const server = await startPostgres({ folder: place, log })
-  undos.unshift(() => server.stop())
-  const { url } = await startTemplate(server.url)
-  process.env.SEKISHO_TEST_DATABASE_URL = url
-}
-
 const take = async (
   browser: Browser,
   hub: PeopledHub,
@@ -119,7 +105,7 @@ const takeAll = async (undos: Undo[]): Promise<void> => {
     process.stderr.write('there is no font for Japanese on this machine: no pictures are taken\n')
     return
   }
-  await openServer(undos)
+  await openTestServer(undos)
   mkdirSync(folder, { recursive: true })
   for (const language of ['ja', 'en'] as const) {
     const hub = await openPeopledHub(closing, { language })

@@ -2,13 +2,8 @@
 // only in what one viewer may not see and compares every answer that viewer gets; then puts leaks
 // in, one at a time, and counts the scripts it takes to tell of each. Ends with 1 when an answer
 // differed or a leak was not found.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { openProgress, printCount, printTable } from '../src/cli/terminal.ts'
-import { startPostgres } from '../src/postgres.ts'
-import { startTemplate } from '../test/fixture/template.ts'
+import { openTestServer } from '../test/harness/test-server.ts'
 import {
   type Caught,
   type Hunt,
@@ -32,18 +27,6 @@ const print = (text: string): void => {
 }
 
 type Undo = () => unknown
-
-const openServer = async (undos: Undo[]): Promise<void> => {
-  if (process.env.SEKISHO_TEST_DATABASE_URL) return
-  const folder = mkdtempSync(join(tmpdir(), 'sekisho-twin-'))
-  undos.unshift(() => rmSync(folder, { recursive: true, force: true }))
-  // The server may run as another user than this process.
-  chmodSync(folder, 0o755)
-  const server = await startPostgres({ folder, log: pino({ level: 'error' }) })
-  undos.unshift(() => server.stop())
-  const { url } = await startTemplate(server.url)
-  process.env.SEKISHO_TEST_DATABASE_URL = url
-}
 
 const runAll = async (twins: Twins, seeds: number[]): Promise<Hunt> => {
   const found = await runSeeds(
@@ -100,7 +83,7 @@ const main = async ([scripts = String(scriptsUsual), first = '1']: string[]): Pr
   }
   const undos: Undo[] = []
   try {
-    await openServer(undos)
+    await openTestServer(undos)
     const twins = await openTwins({ teardown: (undo: Undo) => void undos.unshift(undo) } as never)
     const started = performance.now()
     const { tally, differences } = await runAll(twins, listSeeds(from, count))

@@ -1,9 +1,10 @@
 // One collection: what the hub file says of it.
-import { Button, List, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { List, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useParams } from 'wouter'
 import { type CollectionKept, readCollection, saveCollection } from '../api/hub.ts'
+import { EntryForm } from '../hub-file/entry.tsx'
 import { Choice, TlpChoice } from '../hub-file/fields.tsx'
 import { useSaving } from '../hub-file/saving.ts'
 import { ShortId } from '../parts/marks.tsx'
@@ -23,8 +24,7 @@ const Form = ({ collection, mayChange }: FormProps) => {
   const set = (change: Partial<CollectionKept>) => setEntry((before) => ({ ...before, ...change }))
   const { spreads_to = {} } = entry
   const saving = useSaving(saveCollection, ['collection', 'collections'])
-  const save = (event: FormEvent) => {
-    event.preventDefault()
+  const save = () => {
     saving.mutate(entry)
   }
   const spread = (to: 'community' | 'public', label: string) => (
@@ -38,83 +38,75 @@ const Form = ({ collection, mayChange }: FormProps) => {
     />
   )
   return (
-    <form onSubmit={save}>
-      <Section title={w.organisations.facts}>
-        <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0 }}>
-          <Stack>
-            <TextInput
-              label={w.collections.title}
-              value={entry.title}
-              onChange={(event) => set({ title: event.currentTarget.value })}
-              required
-              withAsterisk={false}
-            />
-            <Textarea
-              label={w.collections.description}
-              value={entry.description ?? ''}
-              onChange={(event) => set({ description: event.currentTarget.value || undefined })}
-              autosize
-              minRows={2}
-            />
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TextInput
-                label={w.collections.alias}
-                value={entry.alias ?? ''}
-                onChange={(event) => set({ alias: event.currentTarget.value || undefined })}
-              />
-              <Choice
-                label={w.collections.validation}
-                value={entry.validation ?? 'strict'}
-                change={(validation) => set({ validation })}
-                words={{ strict: w.collections.strict, lenient: w.collections.lenient }}
-              />
-              <TlpChoice
-                label={w.collections.defaultTlp}
-                value={entry.default_tlp}
-                change={(default_tlp) => set({ default_tlp })}
-                none={w.collections.inherit}
-              />
-              <Choice
-                label={w.collections.review}
-                value={entry.review ?? 'automatic'}
-                change={(review) => set({ review })}
-                words={w.reviewRules}
-              />
-              <TextInput
-                label={w.collections.reviewWithin}
-                description={w.collections.reviewWithinHint}
-                value={entry.review_within ?? ''}
-                onChange={(event) => set({ review_within: event.currentTarget.value })}
-              />
-              {entry.group === 'public' ? (
-                <Choice
-                  label={w.collections.gate}
-                  value={entry.publish_gate ?? 'review'}
-                  change={(publish_gate) => set({ publish_gate })}
-                  words={{
-                    automatic: w.collections.gateAutomatic,
-                    review: w.collections.gateReview,
-                  }}
-                />
-              ) : null}
-              {isBuiltIn(entry.group) ? null : (
-                <>
-                  {spread('community', w.collections.spreadsCommunity)}
-                  {spread('public', w.collections.spreadsPublic)}
-                </>
-              )}
-            </SimpleGrid>
-            {mayChange ? (
-              <div>
-                <Button type="submit" loading={saving.isPending}>
-                  {w.acts.save}
-                </Button>
-              </div>
-            ) : null}
-          </Stack>
-        </fieldset>
-      </Section>
-    </form>
+    <EntryForm
+      title={w.organisations.facts}
+      mayChange={mayChange}
+      saving={saving.isPending}
+      save={save}
+    >
+      <TextInput
+        label={w.collections.title}
+        value={entry.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+        required
+        withAsterisk={false}
+      />
+      <Textarea
+        label={w.collections.description}
+        value={entry.description ?? ''}
+        onChange={(event) => set({ description: event.currentTarget.value || undefined })}
+        autosize
+        minRows={2}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TextInput
+          label={w.collections.alias}
+          value={entry.alias ?? ''}
+          onChange={(event) => set({ alias: event.currentTarget.value || undefined })}
+        />
+        <Choice
+          label={w.collections.validation}
+          value={entry.validation ?? 'strict'}
+          change={(validation) => set({ validation })}
+          words={{ strict: w.collections.strict, lenient: w.collections.lenient }}
+        />
+        <TlpChoice
+          label={w.collections.defaultTlp}
+          value={entry.default_tlp}
+          change={(default_tlp) => set({ default_tlp })}
+          none={w.collections.inherit}
+        />
+        <Choice
+          label={w.collections.review}
+          value={entry.review ?? 'automatic'}
+          change={(review) => set({ review })}
+          words={w.reviewRules}
+        />
+        <TextInput
+          label={w.collections.reviewWithin}
+          description={w.collections.reviewWithinHint}
+          value={entry.review_within ?? ''}
+          onChange={(event) => set({ review_within: event.currentTarget.value })}
+        />
+        {entry.group === 'public' ? (
+          <Choice
+            label={w.collections.gate}
+            value={entry.publish_gate ?? 'review'}
+            change={(publish_gate) => set({ publish_gate })}
+            words={{
+              automatic: w.collections.gateAutomatic,
+              review: w.collections.gateReview,
+            }}
+          />
+        ) : null}
+        {isBuiltIn(entry.group) ? null : (
+          <>
+            {spread('community', w.collections.spreadsCommunity)}
+            {spread('public', w.collections.spreadsPublic)}
+          </>
+        )}
+      </SimpleGrid>
+    </EntryForm>
   )
 }
 

@@ -1,9 +1,10 @@
 // The collections of all trust groups, and adding one.
-import { Anchor, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Anchor, Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
 import { type CollectionKept, listCollections, saveCollection } from '../api/hub.ts'
+import { AddEntry } from '../hub-file/entry.tsx'
 import { NameField } from '../hub-file/fields.tsx'
 import { useSaving } from '../hub-file/saving.ts'
 import { useGroupTitle } from '../parts/group-title.ts'
@@ -24,40 +25,20 @@ const AddCollection = ({ close }: { close(): void }) => {
   const [name, setName] = useState('')
   const [title, setTitle] = useState('')
   const saving = useSaving(saveCollection, ['collections'], () => go(linkOf(group, name)))
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    saving.mutate({ group, name, title: title.trim() })
-  }
+  const save = () => saving.mutate({ group, name, title: title.trim() })
   const { nameHint } = w.organisations
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={w.collections.add}
-      closeButtonProps={{ 'aria-label': w.acts.close }}
-    >
-      <form onSubmit={save}>
-        <Stack>
-          <NameField label={w.collections.group} hint={nameHint} value={group} change={setGroup} />
-          <TextInput
-            label={w.collections.title}
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-            required
-            withAsterisk={false}
-          />
-          <NameField label={w.collections.name} hint={nameHint} value={name} change={setName} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {w.acts.cancel}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {w.acts.add}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <AddEntry title={w.collections.add} saving={saving.isPending} save={save} close={close}>
+      <NameField label={w.collections.group} hint={nameHint} value={group} change={setGroup} />
+      <TextInput
+        label={w.collections.title}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        required
+        withAsterisk={false}
+      />
+      <NameField label={w.collections.name} hint={nameHint} value={name} change={setName} />
+    </AddEntry>
   )
 }
 

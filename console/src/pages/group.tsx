@@ -11,10 +11,11 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useParams } from 'wouter'
 import { acceptAgreement, type GroupKept, readGroup, saveGroup } from '../api/hub.ts'
 import { readMarkings } from '../api/sharing.ts'
+import { EntryForm } from '../hub-file/entry.tsx'
 import { Choice, TlpChoice } from '../hub-file/fields.tsx'
 import { Members } from '../hub-file/members.tsx'
 import { useSaving } from '../hub-file/saving.ts'
@@ -82,85 +83,71 @@ const Rules = ({ group, mayChange }: { group: GroupKept; mayChange: boolean }) =
   const [entry, setEntry] = useState(group)
   const set = (change: Partial<GroupKept>) => setEntry((before) => ({ ...before, ...change }))
   const saving = useSaving(saveGroup, ['group', 'groups'])
-  const save = (event: FormEvent) => {
-    event.preventDefault()
+  const save = () => {
     saving.mutate(entry)
   }
   return (
-    <form onSubmit={save}>
-      <Section title={w.groups.rules}>
-        <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0 }}>
-          <Stack>
-            <TextInput
-              label={w.groups.title}
-              value={entry.title}
-              onChange={(event) => set({ title: event.currentTarget.value })}
-              required
-              withAsterisk={false}
-            />
-            <Textarea
-              label={w.groups.description}
-              value={entry.description ?? ''}
-              onChange={(event) => set({ description: event.currentTarget.value || undefined })}
-              autosize
-              minRows={2}
-            />
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TlpChoice
-                label={w.groups.maxTlp}
-                value={entry.max_tlp ?? 'amber+strict'}
-                change={(max_tlp) => set({ max_tlp })}
-              />
-              <TlpChoice
-                label={w.groups.defaultTlp}
-                value={entry.default_tlp}
-                change={(default_tlp) => set({ default_tlp })}
-                none={w.hub.noDefault}
-              />
-              <Choice
-                label={w.groups.clients}
-                value={entry.clients ?? 'forbidden'}
-                change={(clients) => set({ clients })}
-                words={w.clients}
-              />
-              <Choice
-                label={w.groups.consent}
-                value={entry.consent ?? 'none'}
-                change={(consent) => set({ consent })}
-                words={w.consents}
-              />
-              <TextInput
-                label={w.groups.history}
-                description={w.groups.historyHint}
-                value={entry.history ?? 'all'}
-                onChange={(event) => set({ history: event.currentTarget.value })}
-              />
-            </SimpleGrid>
-            <Choice
-              label={w.groups.attribution}
-              value={entry.attribution ?? 'cleared'}
-              change={(attribution) => set({ attribution })}
-              words={w.attributions}
-            />
-            {switches.map(([word, label]) => (
-              <Switch
-                key={word}
-                label={w.groups[label]}
-                checked={entry[word] ?? false}
-                onChange={(event) => set({ [word]: event.currentTarget.checked })}
-              />
-            ))}
-            {mayChange ? (
-              <div>
-                <Button type="submit" loading={saving.isPending}>
-                  {w.acts.save}
-                </Button>
-              </div>
-            ) : null}
-          </Stack>
-        </fieldset>
-      </Section>
-    </form>
+    <EntryForm title={w.groups.rules} mayChange={mayChange} saving={saving.isPending} save={save}>
+      <TextInput
+        label={w.groups.title}
+        value={entry.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+        required
+        withAsterisk={false}
+      />
+      <Textarea
+        label={w.groups.description}
+        value={entry.description ?? ''}
+        onChange={(event) => set({ description: event.currentTarget.value || undefined })}
+        autosize
+        minRows={2}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TlpChoice
+          label={w.groups.maxTlp}
+          value={entry.max_tlp ?? 'amber+strict'}
+          change={(max_tlp) => set({ max_tlp })}
+        />
+        <TlpChoice
+          label={w.groups.defaultTlp}
+          value={entry.default_tlp}
+          change={(default_tlp) => set({ default_tlp })}
+          none={w.hub.noDefault}
+        />
+        <Choice
+          label={w.groups.clients}
+          value={entry.clients ?? 'forbidden'}
+          change={(clients) => set({ clients })}
+          words={w.clients}
+        />
+        <Choice
+          label={w.groups.consent}
+          value={entry.consent ?? 'none'}
+          change={(consent) => set({ consent })}
+          words={w.consents}
+        />
+        <TextInput
+          label={w.groups.history}
+          description={w.groups.historyHint}
+          value={entry.history ?? 'all'}
+          onChange={(event) => set({ history: event.currentTarget.value })}
+        />
+      </SimpleGrid>
+      <Choice
+        label={w.groups.attribution}
+        value={entry.attribution ?? 'cleared'}
+        change={(attribution) => set({ attribution })}
+        words={w.attributions}
+      />
+      {switches.map(([word, label]) => (
+        <Switch
+          key={word}
+          label={w.groups[label]}
+          checked={entry[word] ?? false}
+          onChange={(event) => set({ [word]: event.currentTarget.checked })}
+        />
+      ))}
+    </EntryForm>
   )
 }
 

@@ -1,9 +1,10 @@
 // The trust groups, and founding one.
-import { Anchor, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Anchor, Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
 import { type GroupKept, listGroups, saveGroup } from '../api/hub.ts'
+import { AddEntry } from '../hub-file/entry.tsx'
 import { NameField } from '../hub-file/fields.tsx'
 import { useSaving } from '../hub-file/saving.ts'
 import { type Column, Listing, usePages } from '../parts/listing.tsx'
@@ -21,44 +22,24 @@ const AddGroup = ({ close }: { close(): void }) => {
   const [name, setName] = useState('')
   const [title, setTitle] = useState('')
   const saving = useSaving(saveGroup, ['groups'], () => go(linkOf(name)))
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    saving.mutate({ name, title: title.trim() })
-  }
+  const save = () => saving.mutate({ name, title: title.trim() })
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={w.groups.add}
-      closeButtonProps={{ 'aria-label': w.acts.close }}
-    >
-      <form onSubmit={save}>
-        <Stack>
-          <TextInput
-            label={w.groups.title}
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-            required
-            withAsterisk={false}
-            data-autofocus
-          />
-          <NameField
-            label={w.groups.name}
-            hint={w.organisations.nameHint}
-            value={name}
-            change={setName}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {w.acts.cancel}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {w.acts.add}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <AddEntry title={w.groups.add} saving={saving.isPending} save={save} close={close}>
+      <TextInput
+        label={w.groups.title}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <NameField
+        label={w.groups.name}
+        hint={w.organisations.nameHint}
+        value={name}
+        change={setName}
+      />
+    </AddEntry>
   )
 }
 

@@ -1,16 +1,17 @@
 // One organisation: its facts, what must never leave, its people; and the one honest button.
 import { Anchor, Button, Group, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
 import { type OrganisationKept, readOrganisation, saveOrganisation, setStatus } from '../api/hub.ts'
+import { EntryForm, Fields } from '../hub-file/entry.tsx'
 import { Choice, LinesField, tidyLines } from '../hub-file/fields.tsx'
 import { People } from '../hub-file/people.tsx'
 import { useSaving } from '../hub-file/saving.ts'
 import { Webhooks } from '../hub-file/webhooks.tsx'
 import { Confirm } from '../parts/confirm.tsx'
-import { Page, Section } from '../parts/page.tsx'
+import { Page } from '../parts/page.tsx'
 import { Asked } from '../parts/state.tsx'
 import { When } from '../parts/when.tsx'
 import { usePerson } from '../session/session.tsx'
@@ -100,8 +101,6 @@ const Assets = ({ assets, change }: AssetsProps) => {
   )
 }
 
-const bare = { style: { border: 0, padding: 0, margin: 0, minWidth: 0 } }
-
 const Facts = ({ organisation, mayChange, inside }: FactsProps) => {
   const { w } = useWords()
   const { hasRole } = usePerson()
@@ -111,61 +110,52 @@ const Facts = ({ organisation, mayChange, inside }: FactsProps) => {
     setEntry((before) => ({ ...before, ...change }))
   const { assets = {} } = entry
   const saving = useSaving(saveOrganisation, ['organisation', 'organisations'])
-  const save = (event: FormEvent) => {
-    event.preventDefault()
+  const save = () => {
     const tidy = Object.fromEntries(
       Object.entries(assets).map(([name, lines]) => [name, tidyLines(lines as string[])]),
     )
     saving.mutate({ ...entry, assets: tidy })
   }
   return (
-    <form onSubmit={save}>
-      <Section title={w.organisations.facts}>
-        <fieldset disabled={!mayChange} {...bare}>
-          <Stack>
-            <TextInput
-              label={w.organisations.title}
-              value={entry.title}
-              onChange={(event) => set({ title: event.currentTarget.value })}
-              required
-              withAsterisk={false}
-            />
-            {/* What it is to others, who runs the hub says. */}
-            <fieldset disabled={!rules} {...bare}>
-              <SimpleGrid cols={{ base: 1, sm: 3 }}>
-                <Choice
-                  label={w.organisations.kind}
-                  value={entry.kind ?? 'company'}
-                  change={(kind) => set({ kind })}
-                  words={w.kinds}
-                />
-                <TextInput
-                  label={w.organisations.country}
-                  value={entry.country ?? ''}
-                  onChange={(event) => set({ country: event.currentTarget.value || undefined })}
-                  pattern="[A-Z]{2}"
-                  maxLength={2}
-                />
-                <TagsInput
-                  label={w.organisations.sectors}
-                  value={entry.sectors ?? []}
-                  onChange={(sectors) => set({ sectors })}
-                  disabled={!rules}
-                />
-              </SimpleGrid>
-            </fieldset>
-            {inside ? <Assets assets={assets} change={(assets) => set({ assets })} /> : null}
-            {mayChange ? (
-              <div>
-                <Button type="submit" loading={saving.isPending}>
-                  {w.acts.save}
-                </Button>
-              </div>
-            ) : null}
-          </Stack>
-        </fieldset>
-      </Section>
-    </form>
+    <EntryForm
+      title={w.organisations.facts}
+      mayChange={mayChange}
+      saving={saving.isPending}
+      save={save}
+    >
+      <TextInput
+        label={w.organisations.title}
+        value={entry.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+        required
+        withAsterisk={false}
+      />
+      {/* What it is to others, who runs the hub says. */}
+      <Fields disabled={!rules}>
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <Choice
+            label={w.organisations.kind}
+            value={entry.kind ?? 'company'}
+            change={(kind) => set({ kind })}
+            words={w.kinds}
+          />
+          <TextInput
+            label={w.organisations.country}
+            value={entry.country ?? ''}
+            onChange={(event) => set({ country: event.currentTarget.value || undefined })}
+            pattern="[A-Z]{2}"
+            maxLength={2}
+          />
+          <TagsInput
+            label={w.organisations.sectors}
+            value={entry.sectors ?? []}
+            onChange={(sectors) => set({ sectors })}
+            disabled={!rules}
+          />
+        </SimpleGrid>
+      </Fields>
+      {inside ? <Assets assets={assets} change={(assets) => set({ assets })} /> : null}
+    </EntryForm>
   )
 }
 

@@ -1,11 +1,12 @@
 // Who is at the gate: the organisations, and adding one.
-import { Anchor, Badge, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { pagePaths } from '../../../src/console/pages.ts'
 import { organisationStatuses } from '../../../src/core/hub-file/vocabulary.ts'
 import { listOrganisations, type OrganisationKept, saveOrganisation } from '../api/hub.ts'
+import { AddEntry } from '../hub-file/entry.tsx'
 import { Choice, NameField } from '../hub-file/fields.tsx'
 import { useSaving } from '../hub-file/saving.ts'
 import { type Column, Listing, usePages } from '../parts/listing.tsx'
@@ -36,50 +37,30 @@ const AddOrganisation = ({ close }: { close(): void }) => {
   const [title, setTitle] = useState('')
   const [kind, setKind] = useState<keyof typeof w.kinds>('company')
   const saving = useSaving(saveOrganisation, ['organisations'], () => go(linkOf(name)))
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    saving.mutate({ name, title: title.trim(), kind })
-  }
+  const save = () => saving.mutate({ name, title: title.trim(), kind })
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={w.organisations.add}
-      closeButtonProps={{ 'aria-label': w.acts.close }}
-    >
-      <form onSubmit={save}>
-        <Stack>
-          <TextInput
-            label={w.organisations.title}
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-            required
-            withAsterisk={false}
-            data-autofocus
-          />
-          <NameField
-            label={w.organisations.name}
-            hint={w.organisations.nameHint}
-            value={name}
-            change={setName}
-          />
-          <Choice
-            label={w.organisations.kind}
-            value={kind}
-            change={(chosen) => setKind(chosen)}
-            words={w.kinds}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {w.acts.cancel}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {w.acts.add}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <AddEntry title={w.organisations.add} saving={saving.isPending} save={save} close={close}>
+      <TextInput
+        label={w.organisations.title}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <NameField
+        label={w.organisations.name}
+        hint={w.organisations.nameHint}
+        value={name}
+        change={setName}
+      />
+      <Choice
+        label={w.organisations.kind}
+        value={kind}
+        change={(chosen) => setKind(chosen)}
+        words={w.kinds}
+      />
+    </AddEntry>
   )
 }
 
