@@ -45,10 +45,17 @@ const printLines = ({ path, answers }: Difference): string => {
   return [path, ...different.map(([left, right]) => `  1: ${left}\n  2: ${right}`)].join('\n')
 }
 
-/** A difference as somebody can follow it: the shortest script that shows it. */
-export const printDifference = async (twins: Twins, { seed }: Difference): Promise<string> => {
-  const { script, difference } = await shorten(twins, writeScript(seed))
-  return `seed ${seed}\n${printScript(script)}\n${printLines(difference)}`
+/**
+ * A difference as somebody can follow it: the shortest script that shows it; one that does not
+ * come again, as it was.
+ */
+export const printDifference = async (twins: Twins, found: Difference): Promise<string> => {
+  const { seed, viewer, step, note } = found
+  const shortest = await shorten(twins, writeScript(seed))
+  if (shortest === null) {
+    return `seed ${seed}, once only: ${viewer}, step ${step} (${note})\n${printLines(found)}`
+  }
+  return `seed ${seed}\n${printScript(shortest.script)}\n${printLines(shortest.difference)}`
 }
 
 export type Caught = { mutant: Mutant; scripts: number; difference: Difference | null }

@@ -3,13 +3,13 @@
 const drawn = /"(id|submission)":"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}"/g
 
 /**
- * Ids drawn for a submission or a draft; when a credential was used, which the machine's clock
- * says. How soon and how far others have read is theirs to do, and an owner's and a steward's to
+ * Ids drawn for a submission or a draft; whether and when a credential was used, which is noted
+ * beside the answer by the machine's clock. How soon and how far others have read is theirs to do, and an owner's and a steward's to
  * know.
  */
 const maskAdmin = (path: string, body: string): string => {
   const masked = body
-    .replace(/"(last_seen|last_used)":"[^"]*"/g, '"$1":"…"')
+    .replace(/"(last_seen|last_used)":("[^"]*"|null)/g, '"$1":"…"')
     .replace(/"freshness":\{[^}]*\}/, '"freshness":{…}')
     .replace(/"share":[0-9.]+/g, '"share":…')
   return /^\/api\/(submissions|drafts|reviews|preview)/.test(path)

@@ -1,0 +1,68 @@
+// Proves rows one after another: runs them, sees that each control fails, and prints the list.
+// Knows no row.
+import { printTable } from '../../../src/cli/terminal.ts'
+import type { Ground, Outcome, Row, Run } from './row.ts'
+import { type FileResult, runFiles } from './run-tests.ts'
+
+const sentence = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)
+
+const runSafely = async (run: Run, ground: Ground): Promise<{ figure: string; faults: string[] }> =>
+  run(ground).catch((error: unknown) => ({ figure: '', faults: [sentence(error)] }))
+
+/** A control that sees nothing makes its row blind, which is a fault of the row. */
+const proveByRun = async (row: Row, run: Run, control: Run | null, ground: Ground) => {
+  const { figure, faults } = await runSafely(run, ground)
+  if (control === null) return { figure, faults }
+  const unsafe = await runSafely(control, ground)
+  const blind = unsafe.faults.length === 0 ? [`${row.id} is blind: its control saw nothing`] : []
+  const seen = `control: ${unsafe.figure || unsafe.faults[0]}`
+  return { figure: `${figure}; ${seen}`, faults: [...faults, ...blind] }
+}
+
+const proveByTests = (tests: string[], results: Map<string, FileResult>) => {
+  const counts = tests.map((file) => results.get(file))
+  const held = counts.reduce((sum, count) => sum + (count?.passed ?? 0), 0)
+  const faults = tests.filter((_, at) => counts[at]?.ok !== true || counts[at].passed === 0)
+  const names = tests.length === 1 ? '1 file' : `${tests.length} files`
+  return { figure: `${held} assertions in ${names}`, faults: faults.map((file) => `${file} fails`) }
+}
+
+/** Proves these rows in their order; `told` hears each as it is known. */
+export const prove = async (
+  rows: readonly Row[],
+  ground: Ground,
+  told: (outcome: Outcome) => void,
+): Promise<Outcome[]> => {
+  const files = new Set(rows.flatMap(({ proof }) => ('tests' in proof ? proof.tests : [])))
+  let done = 0
+  const show = (file: string) => ground.show(`${++done} of ${files.size} files of tests: ${file}`)
+  const results = files.size === 0 ? new Map() : await runFiles([...files].sort(), show)
+  const outcomes: Outcome[] = []
+  for (const row of rows) {
+    ground.show(`${row.id} ${row.promise}`)
+    const started = performance.now()
+    const { proof } = row
+    const { figure, faults } =
+      'tests' in proof
+        ? proveByTests(proof.tests, results)
+        : await proveByRun(row, proof.run, proof.control, ground)
+    const seconds = Math.round((performance.now() - started) / 1_000)
+    const outcome: Outcome = { row, ok: faults.length === 0, figure, faults, seconds }
+    outcomes.push(outcome)
+    told(outcome)
+  }
+  return outcomes
+}
+
+/** The rows with their results and figures, then what failed. */
+export const printOutcomes = (outcomes: readonly Outcome[]): string => {
+  const rows = outcomes.map(({ row, ok, figure, seconds }) => [
+    ...[row.id, ok ? 'holds' : 'FAILS', row.promise, figure, `${seconds} s`],
+  ])
+  const table = printTable(['row', 'result', 'promise', 'figure', 'time'], rows)
+  const failed = outcomes.filter(({ ok }) => !ok)
+  const faults = failed.flatMap(({ row, faults }) => [`\n${row.id}`, ...faults])
+  const last = `${outcomes.length - failed.length} rows hold, ${failed.length} fail`
+  return [table.trimEnd(), ...faults, last, ''].join('\n')
+}
