@@ -34,11 +34,32 @@ const nothing: LedgerFilters = {
 
 const linkOf = (id: string): string => `${pagePaths.objects}/${encodeURIComponent(id)}`
 
+const fingerprintShown = 12
+/** Facts whose values are words of a closed list; others are names, ids and what people wrote. */
+const worded = new Set(['acts', 'change', 'what', 'undone'])
+
+/** One fact as people read it: what is not in the dictionary stays as the ledger has it. */
+const sayFact = (w: Dictionary, name: string, value: unknown): string => {
+  const names: Record<string, string> = w.ledgerFacts
+  const words: Record<string, string> = w.ledgerWords
+  const said = [value].flat().map((each) => {
+    const text = String(each)
+    if (name === 'digests') return text.slice(0, fingerprintShown)
+    return worded.has(name) ? (words[text] ?? text) : text
+  })
+  return `${names[name] ?? name}: ${said.join(', ')}`
+}
+
+/** What was done to whom comes first. */
+const first = ['words', 'name', 'what', 'change']
+
 const What = ({ row }: { row: LedgerRow }) => {
   const { w } = useWords()
   const number = useNumber()
   const { object_id, count, endpoint, facts } = row
-  const said = Object.entries(facts ?? {}).filter(([, value]) => value !== null && value !== '')
+  const said = Object.entries(facts ?? {})
+    .filter(([, value]) => value !== null && value !== '')
+    .toSorted(([one], [two]) => first.indexOf(two) - first.indexOf(one))
   return (
     <Stack gap={0}>
       {object_id === null ? null : (
@@ -54,7 +75,7 @@ const What = ({ row }: { row: LedgerRow }) => {
       )}
       {said.length === 0 ? null : (
         <span className="short-id anywhere">
-          {said.map(([name, value]) => `${name}: ${[value].flat().join(', ')}`).join(' · ')}
+          {said.map(([name, value]) => sayFact(w, name, value)).join(' · ')}
         </span>
       )}
     </Stack>

@@ -3,6 +3,7 @@ import { account, invitation, setUp, signIn } from './account.ts'
 import type { Language } from './both.ts'
 import { credentials } from './credentials.ts'
 import { drafts } from './drafts.ts'
+import { ledgerFacts, ledgerWords } from './facts.ts'
 import { acts, faults, frame, lists, pages } from './general.ts'
 import { home, matrix } from './home.ts'
 import { collections, groups, hub, organisations } from './hub.ts'
@@ -47,6 +48,8 @@ const parts = {
   kinds,
   ledger,
   ledgerActs,
+  ledgerFacts,
+  ledgerWords,
   levels,
   lists,
   matrix,
