@@ -85,3 +85,9 @@ export const selfCheck = async (pool: Pool, relaxed: boolean): Promise<Finding[]
   const checks = relaxed ? walls : [...durability, ...walls]
   return checks.map(({ name, ok, detail }) => ({ name, ok: ok(facts), detail: detail(facts) }))
 }
+
+/** The faults as an operator reads them. */
+export const listFaults = async (pool: Pool, relaxed: boolean): Promise<string[]> => {
+  const faults = (await selfCheck(pool, relaxed)).filter((finding) => !finding.ok)
+  return faults.map(({ name, detail }) => `${name} ${detail}`)
+}
