@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { freePort, type Undo } from './servers.ts'
+import { endWithUs, freePort, type Undo } from './servers.ts'
 
 const program = join(import.meta.dirname, '..', '..', '..', 'src', 'bin.mjs')
 const readyTries = 900
@@ -70,6 +70,7 @@ export const openHubProcess = async (
     await gone
   }
   ground.teardown(kill)
+  endWithUs(ground, () => void child?.kill('SIGKILL'))
   await start()
   return { port, url, kill, start }
 }
@@ -113,6 +114,7 @@ export const openBalancer = async (ground: Undo, hubs: Hub[]): Promise<string> =
   writeFileSync(file, configurationOf(port, hubs))
   const child = spawn('haproxy', ['-f', file, '-db'], { stdio: 'ignore' })
   ground.teardown(() => void child.kill('SIGKILL'))
+  endWithUs(ground, () => void child.kill('SIGKILL'))
   const url = `http://127.0.0.1:${port}`
   await waitUntil(`${url}/readyz`, () => child.exitCode !== null)
   return url

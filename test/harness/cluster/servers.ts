@@ -18,6 +18,12 @@ import { chooseIdentity, environment, type Identity } from '../../../src/postgre
 
 export type Undo = { teardown(undo: () => unknown): void }
 
+/** Undoes also when the program ends in another way, as far as that can be done at once. */
+export const endWithUs = (ground: Undo, end: () => void): void => {
+  process.once('exit', end)
+  ground.teardown(() => process.off('exit', end))
+}
+
 export type Server = {
   port: number
   /** Of the hub's own role. */
@@ -27,6 +33,8 @@ export type Server = {
   start(): Promise<void>
   /** Ends the server and all it forked, at once. */
   kill(): Promise<void>
+  /** The same, for a program that ends. */
+  end(): void
   pause(): void
   resume(): void
   /** Seconds of processor time of the server and all it forked, ended ones too. */
@@ -125,13 +133,17 @@ const openServer = (place: Place, given: Record<string, string>): Server => {
     }
     throw new Error('PostgreSQL does not start')
   }
+  const end = (): void => {
+    if (child?.exitCode === null && child.signalCode === null) signalAll(pid(), 'SIGKILL')
+  }
   return {
     port,
     url,
     ask,
     start,
+    end,
     async kill() {
-      if (child?.exitCode === null && child.signalCode === null) signalAll(pid(), 'SIGKILL')
+      end()
       await gone
     },
     pause: () => signalAll(pid(), 'SIGSTOP'),
@@ -179,6 +191,9 @@ export const openServers = async (ground: Undo, wish: Wish): Promise<Servers> =>
     const { synchronous_standby_names: _, ...ordinary } = wish.settings ?? {}
     standbys.push(openServer(await place(copy), { ...ordinary, primary_conninfo: follow }))
   }
+  endWithUs(ground, () => {
+    for (const server of [primary, ...standbys]) server.end()
+  })
   ground.teardown(() => Promise.all([primary, ...standbys].map((server) => server.kill())))
   for (const server of [primary, ...standbys]) await server.start()
   return { primary, standbys }

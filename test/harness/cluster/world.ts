@@ -58,6 +58,9 @@ export const listPollers = (count: number): { name: string; group: Group }[] => 
   return Array.from({ length: count }, (_, n) => one[n % one.length]!)
 }
 
+/** TLP:RED is for the person, and for no service of the same organisation. */
+const people = ', people: [{ name: iris, email: iris@member.example }]'
+
 const organisation = (name: string, more = ''): string =>
   `  - { name: ${name}, title: ${name}, kind: company${more},
       credentials: [{ name: feed, token: ${tokenOf(name)} }] }`
@@ -74,7 +77,7 @@ export const hubFile = (): string => `
 organisations:
 ${[...members.rail, ...members.energy, ...writers.rail, ...writers.energy]
   .filter((name) => name !== 'acme')
-  .map((name) => organisation(name))
+  .map((name) => organisation(name, name === 'dora' || name === 'volt' ? people : ''))
   .join('\n')}
 ${organisation('acme', ', vouches: [shop]')}
 ${organisation('shop', ', client_of: [acme]')}
@@ -109,10 +112,13 @@ export const makeObject = (of: Group, kind: Kind) => ({
 
 export type Sent = ReturnType<typeof makeObject>
 
-export const envelopeOf = (objects: Sent[], kind: Kind): string =>
-  JSON.stringify(
-    kind === 'named' ? { objects, x_sekisho_sharing: { exclude: ['bolt'] } } : { objects },
-  )
+const optionsOf = (kind: Kind, of: Group): object => {
+  if (kind === 'named') return { exclude: ['bolt'] }
+  return kind === 'red' ? { recipients: [of === 'rail' ? 'iris@dora' : 'iris@volt'] } : {}
+}
+
+export const envelopeOf = (objects: Sent[], kind: Kind, of: Group): string =>
+  JSON.stringify({ objects, x_sekisho_sharing: optionsOf(kind, of) })
 
 /** Whether a member that polls must find it. Of a client only what it may not see is judged. */
 export const isFor = (name: string, kind: Kind): boolean =>
