@@ -90,7 +90,7 @@ const main = async (words: string[]): Promise<number> => {
     show: (text) => progress.show(text),
     tell: (text) => print(`${new Date().toISOString()} ${text}`),
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
   try {
     return await (failover ? runFailovers(ground, given) : runSoak(ground, given))
   } finally {

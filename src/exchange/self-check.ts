@@ -40,6 +40,12 @@ const walls: Check[] = [
       `is ${facts.server_version_num}; 15 or later is needed, 17 or 18 recommended`,
   },
   {
+    name: 'acting role',
+    ok: ({ acting_role }) => /^sekisho_(reader|writer)$/.test(acting_role),
+    detail: ({ acting_role }) =>
+      `is ${acting_role}; a pooler in between that drops \`options\` takes the hub's role away`,
+  },
+  {
     name: 'serving roles',
     ok: (facts) => facts.strong_roles.length === 0,
     detail: (facts) =>

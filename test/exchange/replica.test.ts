@@ -149,8 +149,8 @@ t.test(
     await hub.query('update hub set policy_epoch = policy_epoch + 1')
     const kept = await pages(believe(far, replica, carl), hub, carl)
     t.same(kept.ids, [object.id], 'the control shows it to whom it is not for')
-    await t.rejects(pages(far, hub, bolt), { reason: 'unauthenticated' })
-    await t.rejects(pages(far, hub, carl), { reason: 'not-found' })
+    await t.rejects(pages(far, hub, bolt), { name: 'Refusal', message: /sign in/ })
+    await t.rejects(pages(far, hub, carl), { name: 'Refusal', message: /no such collection/ })
     await goOn(standby)
   },
 )

@@ -33,7 +33,10 @@ t.test('every unique key of a large table has the column', async (t) => {
   const hub = await openHub(t)
   const keys = await listKeys(hub)
   t.same(new Set(keys.map(({ table }) => table)), new Set(large), 'each has a key')
-  t.same(keys.filter(({ columns }) => !columns.includes(column)), [])
+  t.same(
+    keys.filter(({ columns }) => !columns.includes(column)),
+    [],
+  )
   const foreign = await hub.query(
     `select conrelid::regclass::text, confrelid::regclass::text from pg_constraint
       where contype = 'f' and (conrelid = any($1::regclass[]) or confrelid = any($1::regclass[]))`,
@@ -42,7 +45,11 @@ t.test('every unique key of a large table has the column', async (t) => {
   t.same(foreign.rows, [], 'none refers to another table, or is referred to')
   await hub.query('create unique index careless on feed (stix_id, position)')
   const careless = (await listKeys(hub)).filter(({ columns }) => !columns.includes(column))
-  t.same(careless.map(({ key }) => key), ['careless'], 'a key without it is seen')
+  t.same(
+    careless.map(({ key }) => key),
+    ['careless'],
+    'a key without it is seen',
+  )
 })
 
 const storage = join(import.meta.dirname, '..', '..', 'src', 'storage')
@@ -62,7 +69,9 @@ const findCareless = (source: string): string[] =>
     .map(([, long, short]) => long ?? short ?? '')
     .filter((text) => {
       const uses = text.match(use)?.length ?? 0
-      return uses > 0 && (text.match(/collection_id/g)?.length ?? 0) < uses && !everywhere.test(text)
+      return (
+        uses > 0 && (text.match(/collection_id/g)?.length ?? 0) < uses && !everywhere.test(text)
+      )
     })
 
 t.test('every statement of the hot path names the column for each large table in it', async (t) => {
@@ -71,7 +80,8 @@ t.test('every statement of the hot path names the column for each large table in
     t.ok(files.includes(`${name}.ts`))
     t.same(findCareless(readFileSync(join(storage, `${name}.ts`), 'utf8')), [], name)
   }
-  const joined = '`select 1 from feed f join rendition r on r.rendition_id = f.rendition_id\n' +
+  const joined =
+    '`select 1 from feed f join rendition r on r.rendition_id = f.rendition_id\n' +
     'where f.collection_id = $1`'
   t.equal(findCareless(joined).length, 1, 'a join without it is seen')
 })

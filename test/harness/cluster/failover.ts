@@ -21,6 +21,7 @@ export type FailoverResult = {
 
 const pollerCount = 7
 const goesOnWith = 500
+const pace = { pauseMs: 0, size: 3 }
 const waitTries = 3_000
 
 const until = async (holds: () => boolean): Promise<void> => {
@@ -80,7 +81,7 @@ export const runFailover = async (
     listPollers(pollerCount).map((one, n) => poll(tally, at(n), one, 100, () => !writing)),
   )
   const written = Promise.all(
-    listWriters().map((one, n) => write(tally, at(n), one, 0, () => !writing)),
+    listWriters().map((one, n) => write(tally, at(n), one, pace, () => !writing)),
   )
   await until(() => tally.acknowledged.size >= least)
   const reached = tally.acknowledged.size

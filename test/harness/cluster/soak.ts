@@ -1,7 +1,7 @@
 // Past one machine for minutes: three hubs behind a balancer, a primary and two replicas, writers
 // and pollers; one hub is killed and one replica stopped in the middle, and both come back.
 import { setTimeout } from 'node:timers/promises'
-import { hasProgram, type Hub, openBalancer, openHubProcess } from './hubs.ts'
+import { type Hub, hasProgram, openBalancer, openHubProcess } from './hubs.ts'
 import { openServers, type Servers, type Undo } from './servers.ts'
 import { type Judgement, judge, openTally, poll, type Tally, write } from './traffic.ts'
 import { hubFile, listPollers, listWriters } from './world.ts'
@@ -13,11 +13,12 @@ export type Cluster = { servers: Servers; hubs: Hub[]; url: string; file: string
 
 const pollerCount = 50
 const pollPauseMs = 500
-const writePauseMs = 300
+const pace = { pauseMs: 300, size: 1 }
 const replicaUrls = ({ standbys }: Servers): string => standbys.map(({ url }) => url).join(',')
 
 export const openCluster = async (ground: Ground): Promise<Cluster> => {
-  if (!hasProgram('haproxy', '-v')) throw new Error('install HAProxy first: apt-get install haproxy')
+  if (!hasProgram('haproxy', '-v'))
+    throw new Error('install HAProxy first: apt-get install haproxy')
   const servers = await openServers(ground, { count: 2 })
   const file = hubFile()
   const hubs: Hub[] = []
@@ -67,7 +68,7 @@ export const soak = async (
     listPollers(pollerCount).map((one) => poll(tally, url, one, pollPauseMs, () => !writing)),
   )
   const written = Promise.all(
-    listWriters().map((one) => write(tally, url, one, writePauseMs, () => Date.now() > until)),
+    listWriters().map((one) => write(tally, url, one, pace, () => Date.now() > until)),
   )
   const befallen = befall(cluster, seconds, ground)
   const told = setInterval(() => {

@@ -33,6 +33,9 @@ export const openTally = (): Tally => ({
   polls: 0,
 })
 
+/** Asking again would change nothing. */
+class Refused extends Error {}
+
 const requestMs = 60_000
 const retryMs = 100
 
@@ -46,10 +49,12 @@ const ask = async (tally: Tally, url: string, options: RequestInit): Promise<Ans
     const { status } = answer
     if (status < 400) return { status, text, last: answer.headers.get('x-taxii-date-added-last') }
     if (status !== 503) {
-      const what = `${options.method ?? 'GET'} ${status}`
+      const what = `${options.method ?? 'GET'} ${status} ${text.slice(0, 300)}`
       tally.unexplained.set(what, (tally.unexplained.get(what) ?? 0) + 1)
+      if (status < 500) throw new Refused(what)
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof Refused) throw error
     // Cut: whoever asked asks again.
   }
   tally.again += 1
@@ -80,13 +85,15 @@ export const write = async (
   tally: Tally,
   url: string,
   { name, group }: { name: string; group: Group },
-  pauseMs: number,
+  { pauseMs, size }: { pauseMs: number; size: number },
   over: () => boolean,
 ): Promise<void> => {
   const headers = headersOf(name)
   for (let round = 0; !over(); round++) {
     const kind = kinds[round % kinds.length] as Kind
-    const objects = Array.from({ length: 1 + (round % 6) ** 2 }, () => makeObject(group, kind))
+    const objects = Array.from({ length: size * (1 + (round % 6) ** 2) }, () =>
+      makeObject(group, kind),
+    )
     const body = envelopeOf(objects, kind, group)
     let answer: Answer | null = null
     while (answer === null) {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { printToken } from '../../../src/core/credential/token.ts'
 
 export type Group = 'rail' | 'energy'
-/** `named` excludes the organisation `bolt`. */
+/** `named` excludes one member of the group. */
 export type Kind = 'plain' | 'strict' | 'red' | 'named'
 
 const collectionIds: Record<Group, string> = {
@@ -44,9 +44,7 @@ const writers: Record<Group, readonly string[]> = {
 }
 
 export const listWriters = (): { name: string; group: Group }[] =>
-  (['rail', 'energy'] as const).flatMap((group) =>
-    writers[group].map((name) => ({ name, group })),
-  )
+  (['rail', 'energy'] as const).flatMap((group) => writers[group].map((name) => ({ name, group })))
 
 /** Who polls what, `count` in all: half of them in `rail` are of its members in turn. */
 export const listPollers = (count: number): { name: string; group: Group }[] => {
@@ -112,8 +110,10 @@ export const makeObject = (of: Group, kind: Kind) => ({
 
 export type Sent = ReturnType<typeof makeObject>
 
+const excluded: Record<Group, string> = { rail: 'bolt', energy: 'watt' }
+
 const optionsOf = (kind: Kind, of: Group): object => {
-  if (kind === 'named') return { exclude: ['bolt'] }
+  if (kind === 'named') return { exclude: [excluded[of]] }
   return kind === 'red' ? { recipients: [of === 'rail' ? 'iris@dora' : 'iris@volt'] } : {}
 }
 
@@ -122,11 +122,15 @@ export const envelopeOf = (objects: Sent[], kind: Kind, of: Group): string =>
 
 /** Whether a member that polls must find it. Of a client only what it may not see is judged. */
 export const isFor = (name: string, kind: Kind): boolean =>
-  kind !== 'red' && !(kind === 'named' && name === 'bolt')
+  kind !== 'red' && !(kind === 'named' && Object.values(excluded).includes(name))
 
 /** What no octet of an answer to this organisation may hold. */
 export const forbiddenTo = (name: string, of: Group): RegExp => {
   const other = of === 'rail' ? 'energy' : 'rail'
-  const kinds = ['red', ...(name === 'bolt' ? ['named'] : []), ...(name === 'shop' ? ['strict'] : [])]
+  const kinds = [
+    'red',
+    ...(name === excluded[of] ? ['named'] : []),
+    ...(name === 'shop' ? ['strict'] : []),
+  ]
   return new RegExp(`${other}-\\w+-canary|${of}-(?:${kinds.join('|')})-canary`, 'g')
 }
