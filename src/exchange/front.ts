@@ -5,8 +5,8 @@ import { type Outline, readOutlines } from '../storage/snapshot.ts'
 
 export type Front = {
   /**
-   * The collection's outline on the primary. INVARIANT: it was read after it was asked for; requests
-   * that come while a reading is under way share the next one.
+   * The collection's outline on the primary. INVARIANT: it was read after it was asked for;
+   * requests that come while a reading is under way share the next one.
    */
   at(collectionId: string): Promise<Outline>
 }

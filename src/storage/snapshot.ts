@@ -60,7 +60,8 @@ export const withSnapshot = async <T>(
 ): Promise<T> => {
   if (!/^[0-9a-f-]{36}$/.test(collectionId)) throw new Error('a collection id is a UUID')
   const opening = `begin isolation level repeatable read read only;
-    select ${outlineColumns} from hub h left join feed_head f on f.collection_id = '${collectionId}'`
+    select ${outlineColumns}
+    from hub h left join feed_head f on f.collection_id = '${collectionId}'`
   const begin = (client: Client, rows: unknown[]): Promise<T> =>
     use(client, outlineOf(rows[0] as OutlineRow))
   return withReading(pool, opening, begin, patience)

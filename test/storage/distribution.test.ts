@@ -107,7 +107,8 @@ begin
         from pg_class where oid = name::regclass and relforcerowsecurity
       union all select format('grant %s on %I to %I', privilege_type, name, grantee)
         from information_schema.role_table_grants where table_name = name
-      union all select format('grant %s (%I) on %I to %I', privilege_type, column_name, name, grantee)
+      union all
+        select format('grant %s (%I) on %I to %I', privilege_type, column_name, name, grantee)
         from information_schema.role_column_grants where table_name = name;
     execute format('alter table %I rename to former', name);
     execute format('create table %I (like former including all) partition by hash (collection_id)',

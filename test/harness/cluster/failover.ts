@@ -1,6 +1,6 @@
-// A primary that dies under load and a standby that takes its place: what was acknowledged is there,
-// and pollers go on without a miss or a repeat. The control is a standby that the primary does not
-// wait for, and that lags when it is promoted.
+// A primary that dies under load and a standby that takes its place: what was acknowledged is
+// there, and pollers go on without a miss or a repeat. The control is a standby that the primary
+// does not wait for, and that lags when it is promoted.
 import { setTimeout } from 'node:timers/promises'
 import { openHubProcess } from './hubs.ts'
 import { openServers, type Server, type Servers } from './servers.ts'
@@ -13,6 +13,8 @@ export type FailoverResult = {
   acknowledged: number
   behind: number
   lost: number
+  /** Statuses that never became complete, and objects their writer did not find. */
+  unread: number
   missed: number
   repeated: number
   /** From the kill to the first acknowledgement after it, in seconds. */
@@ -77,10 +79,11 @@ export const runFailover = async (
   const at = (n: number): string => urls[n % urls.length] as string
   const tally = openTally()
   let writing = true
+  let written = false
   const polled: Promise<Poller[]> = Promise.all(
-    listPollers(pollerCount).map((one, n) => poll(tally, at(n), one, 100, () => !writing)),
+    listPollers(pollerCount).map((one, n) => poll(tally, at(n), one, 100, () => written)),
   )
-  const written = Promise.all(
+  const writers = Promise.all(
     listWriters().map((one, n) => write(tally, at(n), one, pace, () => !writing)),
   )
   await until(() => tally.acknowledged.size >= least)
@@ -93,9 +96,19 @@ export const runFailover = async (
   ground.tell(`${tally.acknowledged.size} acknowledged; the primary is killed`)
   const outage = await failOver(servers, tally)
   writing = false
-  await written
+  // Until every status is complete: what was pending when the primary died is taken up again.
+  await writers
+  written = true
   const { missed, repeated } = judge(tally, await polled)
   const lost = await readAnew(tally, at(0))
   const acknowledged = [...tally.acknowledged.values()].filter(({ kind }) => isFor('acme', kind))
-  return { acknowledged: acknowledged.length, behind, lost, missed, repeated, outage }
+  return {
+    acknowledged: acknowledged.length,
+    behind,
+    lost,
+    unread: tally.unread,
+    missed,
+    repeated,
+    outage,
+  }
 }

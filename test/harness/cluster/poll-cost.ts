@@ -16,7 +16,7 @@ const seconds = 15
 
 type Client = (n: number) => Promise<void>
 
-/** Each of the clients asks for pages until the time is over, from the beginning again and again. */
+/** Each client asks for pages until the time is over, from the beginning again and again. */
 const walk = (url: string, until: () => boolean): Client => {
   return async (n) => {
     const names = ['acme', 'bolt', 'carl', 'dora']

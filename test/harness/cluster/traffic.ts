@@ -64,17 +64,27 @@ const ask = async (tally: Tally, url: string, options: RequestInit): Promise<Ans
 
 const kinds: Kind[] = ['plain', 'strict', 'plain', 'named', 'red', 'plain']
 
+const gone = Symbol('gone')
+
+const refuse = (error: unknown): typeof gone => {
+  if (error instanceof Refused) return gone
+  throw error
+}
+
 type Status = { id: string; status: string; success_count: number; failures?: unknown }
 
+/** A submission whose publication was cut is taken up again within two minutes or so. */
 const settleTries = 600
+const settlePauseMs = 500
 
 /** Follows a status to its end; read by whichever hub the balancer chooses. */
 const settle = async (tally: Tally, url: string, group: Group, name: string, given: Status) => {
   let status = given
   for (let tries = 0; status.status !== 'complete' && tries < settleTries; tries++) {
-    await setTimeout(retryMs)
+    await setTimeout(settlePauseMs)
     const path = `${url}/taxii2/${group}/status/${status.id}/`
-    const answer = await ask(tally, path, { headers: headersOf(name) })
+    const answer = await ask(tally, path, { headers: headersOf(name) }).catch(refuse)
+    if (answer === gone) break
     if (answer !== null) status = JSON.parse(answer.text)
   }
   return status
