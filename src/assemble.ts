@@ -10,10 +10,11 @@ import { openAudienceBook } from './exchange/audiences.ts'
 import { commitGroup } from './exchange/commit-group.ts'
 import type { Context, Settings } from './exchange/context.ts'
 import { makeSealKey } from './exchange/export-head.ts'
+import { openFront } from './exchange/front.ts'
 import { openLedger } from './exchange/ledger-queue.ts'
 import { openPolicyBook } from './exchange/policy.ts'
 import { openPublisher } from './exchange/publish.ts'
-import { selfCheck } from './exchange/self-check.ts'
+import { listFaults } from './exchange/self-check.ts'
 import { openShareBook } from './exchange/shares.ts'
 import { openOutbound } from './outbound.ts'
 import { openProvider } from './provider.ts'
@@ -21,6 +22,7 @@ import { openDatabase } from './storage/database.ts'
 import { keepKey } from './storage/keys.ts'
 import { schemaState } from './storage/migrate.ts'
 import { closePools, openJobPool, openPools, type Pools } from './storage/pools.ts'
+import { openReplicas, type Replicas } from './storage/replicas.ts'
 import { startWorker } from './workers/worker.ts'
 
 const rootFolder = join(import.meta.dirname, '..')
@@ -30,6 +32,7 @@ const schemasFolder = join(rootFolder, 'schemas', 'stix-2.1')
 /** What a program must know besides the settings of the verbs. */
 export type AssemblySettings = Settings & {
   databaseUrl: string
+  replicas: string[]
   poolRead: number
   poolWrite: number
   /** A throw-away database: what only durability needs is not demanded. */
@@ -61,11 +64,20 @@ const demandSchema = async (databaseUrl: string): Promise<void> => {
 }
 
 const demandGround = async (pools: Pools, relaxed: boolean): Promise<void> => {
-  const faults = (await selfCheck(pools.writer, relaxed)).filter((finding) => !finding.ok)
+  const faults = await listFaults(pools.writer, relaxed)
   if (faults.length === 0) return
-  const list = faults.map(({ name, detail }) => `${name} ${detail}`).join('; ')
-  throw new Error(`the database is not safe to serve from: ${list}`)
+  throw new Error(`the database is not safe to serve from: ${faults.join('; ')}`)
 }
+
+/** Durability is the primary's; the walls must stand on each replica as they do there. */
+const openReplicasOf = (settings: AssemblySettings, pools: Pools, log: Logger): Promise<Replicas> =>
+  openReplicas(settings, pools.reader, {
+    judge: (pool) => listFaults(pool, true),
+    tell(replica, why) {
+      if (why === null) log.info({ replica }, 'a replica serves polls')
+      else log.warn({ replica, reason: why }, 'a replica is left out')
+    },
+  })
 
 /**
  * Opens the hub on a migrated database. Throws, with everything closed again, when the schema or
@@ -74,8 +86,11 @@ const demandGround = async (pools: Pools, relaxed: boolean): Promise<void> => {
 export const assemble = async (settings: AssemblySettings, log: Logger): Promise<Assembly> => {
   await demandSchema(settings.databaseUrl)
   const pools = openPools(settings)
+  let replicas: Replicas | null = null
   try {
     await demandGround(pools, settings.relaxedDurability)
+    replicas = await openReplicasOf(settings, pools, log)
+    const opened = replicas
     const publisher = openPublisher(pools.publisher, log, (client, collectionId, publications) =>
       commitGroup(context, client, collectionId, publications),
     )
@@ -85,6 +100,8 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       settings,
       log,
       pools,
+      replicas,
+      front: openFront(pools.reader),
       db: openDatabase(pools.writer),
       check: await readSchemas(),
       keys: {
@@ -107,10 +124,12 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       await jobs?.end()
       await publisher.drain()
       await ledger.close()
+      await opened.close()
       await closePools(pools)
     }
     return { context, close }
   } catch (error) {
+    await replicas?.close()
     await closePools(pools)
     throw error
   }

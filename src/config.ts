@@ -3,6 +3,7 @@ import { isIP, isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { z } from 'zod'
+import { listServers } from './storage/servers.ts'
 
 export type TlsFiles = { cert: string; key: string; clientCa: string | null }
 
@@ -19,6 +20,7 @@ export type Config = {
   host: string
   port: number
   databaseUrl: string | null
+  replicas: string[]
   dataFolder: string
   hubFile: string | null
   publicUrl: string | null
@@ -103,6 +105,14 @@ const databaseUrl = z
   .nullable()
   .default(null)
 
+const replicas = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((url) => url !== ''))
+  .refine((list) => list.every((url) => /^postgres(ql)?:\/\//.test(url)), {
+    message: 'must be URLs that begin with postgresql://, separated by commas',
+  })
+  .default([])
+
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const mebibyte = 1_048_576
 
@@ -110,6 +120,7 @@ const variables = z.object({
   SEKISHO_HOST: z.string().default('127.0.0.1'),
   SEKISHO_PORT: whole(6100, 0, 65_535),
   DATABASE_URL: databaseUrl,
+  SEKISHO_REPLICAS: replicas,
   SEKISHO_DATA: z.string().default('./var'),
   SEKISHO_HUB_FILE: text,
   SEKISHO_PUBLIC_URL: publicUrl,
@@ -175,6 +186,9 @@ const checked = variables.superRefine((v, context) => {
   if ((v.SEKISHO_SMTP_URL === null) !== (v.SEKISHO_SMTP_FROM === null)) {
     say('SEKISHO_SMTP_FROM', 'must be given with SEKISHO_SMTP_URL, and only then')
   }
+  if (v.SEKISHO_REPLICAS.length > 0 && !v.DATABASE_URL) {
+    say('DATABASE_URL', 'must be given with SEKISHO_REPLICAS')
+  }
   if (v.SEKISHO_PAGE_DEFAULT > v.SEKISHO_PAGE_MAX) {
     say('SEKISHO_PAGE_DEFAULT', 'must not be above SEKISHO_PAGE_MAX')
   }
@@ -200,6 +214,7 @@ const name = (v: Variables): Config => ({
   host: v.SEKISHO_HOST,
   port: v.SEKISHO_PORT,
   databaseUrl: v.DATABASE_URL,
+  replicas: v.SEKISHO_REPLICAS,
   dataFolder: resolve(v.SEKISHO_DATA),
   hubFile: v.SEKISHO_HUB_FILE,
   publicUrl: v.SEKISHO_PUBLIC_URL,
@@ -230,14 +245,16 @@ const name = (v: Variables): Config => ({
 /** Host, port and database of a database URL: nothing anyone signs in with. */
 const describeDatabase = (url: string | null): string => {
   if (url === null) return 'a local PostgreSQL of its own'
-  const parsed = URL.parse(url)
-  return parsed === null ? 'given' : `${parsed.host}${parsed.pathname}`
+  const parsed = listServers(url).map((one) => URL.parse(one))
+  const hosts = parsed.map((one) => one?.host ?? 'given')
+  return `${hosts.join(',')}${parsed[0]?.pathname ?? ''}`
 }
 
 /** The settings in effect, for eyes and logs: secrets are `given` or null. */
 export const describeConfig = (config: Config): Record<string, unknown> => ({
   ...config,
   databaseUrl: describeDatabase(config.databaseUrl),
+  replicas: config.replicas.map(describeDatabase),
   metricsToken: config.metricsToken === null ? null : 'given',
   oidc: config.oidc && {
     ...config.oidc,

@@ -32,10 +32,35 @@ const createReadiness = (ctx: Context) => {
 
 const plainHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
+type Registry = InstanceType<typeof promClient.Registry>
+
+/** By host and port; a replica that does not answer has no lag. */
+const countReplicas = (register: Registry, { replicas }: Context): void => {
+  const shape = { labelNames: ['replica'], registers: [register] }
+  const used = new promClient.Gauge({
+    ...shape,
+    name: 'sekisho_replica_used',
+    help: '1 while polls are read from the replica, 0 while it is left out',
+  })
+  new promClient.Gauge({
+    ...shape,
+    name: 'sekisho_replica_lag_bytes',
+    help: 'how much of the log of the primary the replica has not replayed yet',
+    collect() {
+      this.reset()
+      for (const { name: replica, used: serves, lagBytes } of replicas.states()) {
+        used.set({ replica }, serves ? 1 : 0)
+        if (lagBytes !== null) this.set({ replica }, lagBytes)
+      }
+    },
+  })
+}
+
 /** /healthz, /readyz and /metrics, and the log line. */
 export const openWatch = async (app: FastifyInstance, ctx: Context): Promise<void> => {
   const register = new promClient.Registry()
   promClient.collectDefaultMetrics({ register })
+  countReplicas(register, ctx)
   const duration = new promClient.Histogram({
     name: 'http_request_duration_seconds',
     help: 'from the request line to the end of the answer, by route pattern',

@@ -6,7 +6,9 @@ import type { Clearance } from '../core/sharing/clearance.ts'
 import type { SchemaCheck } from '../core/stix/validate.ts'
 import type { Database } from '../storage/database.ts'
 import type { Pools } from '../storage/pools.ts'
+import type { Replicas } from '../storage/replicas.ts'
 import type { AudienceBook } from './audiences.ts'
+import type { Front } from './front.ts'
 import type { Ledger } from './ledger.ts'
 import type { PolicyBook } from './policy.ts'
 import type { Provider } from './provider.ts'
@@ -59,6 +61,10 @@ export type Context = {
   settings: Settings
   log: Logger
   pools: Pools
+  /** Where polls are read from as long as one of them has what the primary has. */
+  replicas: Replicas
+  /** What the primary has. */
+  front: Front
   /** The hub's own tables, as the writer. */
   db: Kysely<Database>
   check: SchemaCheck

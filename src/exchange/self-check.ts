@@ -40,6 +40,12 @@ const walls: Check[] = [
       `is ${facts.server_version_num}; 15 or later is needed, 17 or 18 recommended`,
   },
   {
+    name: 'acting role',
+    ok: ({ acting_role }) => /^sekisho_(reader|writer)$/.test(acting_role),
+    detail: ({ acting_role }) =>
+      `is ${acting_role}; a pooler in between that drops \`options\` takes the hub's role away`,
+  },
+  {
     name: 'serving roles',
     ok: (facts) => facts.strong_roles.length === 0,
     detail: (facts) =>
@@ -84,4 +90,10 @@ export const selfCheck = async (pool: Pool, relaxed: boolean): Promise<Finding[]
   const facts = await readFacts(pool)
   const checks = relaxed ? walls : [...durability, ...walls]
   return checks.map(({ name, ok, detail }) => ({ name, ok: ok(facts), detail: detail(facts) }))
+}
+
+/** The faults as an operator reads them. */
+export const listFaults = async (pool: Pool, relaxed: boolean): Promise<string[]> => {
+  const faults = (await selfCheck(pool, relaxed)).filter((finding) => !finding.ok)
+  return faults.map(({ name, detail }) => `${name} ${detail}`)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
+import { findWritableServer } from './servers.ts'
 
 /**
  * `ready`: served as it is; `behind`: files wait to be applied; `newer`: made by a later release.
@@ -36,7 +37,8 @@ const withMigrator = async <T>(
   folder: string,
   use: (migrator: Migrator) => Promise<T>,
 ): Promise<T> => {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, allowExitOnIdle: true })
+  const connectionString = await findWritableServer(databaseUrl)
+  const pool = new pg.Pool({ connectionString, max: 1, allowExitOnIdle: true })
   pool.on('error', () => {})
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
@@ -47,7 +49,8 @@ const withMigrator = async <T>(
 }
 
 const listApplied = async (databaseUrl: string): Promise<string[]> => {
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const connectionString = await findWritableServer(databaseUrl)
+  const client = new pg.Client({ connectionString })
   client.on('error', () => {})
   await client.connect()
   try {

@@ -1,6 +1,7 @@
 // Connections by role. A connection that is not idle between two borrowers is destroyed, never lent
 // on. Knows no query.
 import pg from 'pg'
+import { followWritable, listServers } from './servers.ts'
 
 /** A borrowed connection, and where it is borrowed from. */
 export type Client = pg.PoolClient
@@ -53,6 +54,9 @@ type PoolShape = {
   lockTimeoutMs?: number
 }
 
+/** How many servers a pool may find its connection at. */
+const serversOf = new WeakMap<pg.Pool, number>()
+
 const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
   const { role, max, planner = [], queryTimeoutMs } = shape
   const lockMs = shape.lockTimeoutMs ?? lockTimeoutMs
@@ -74,7 +78,9 @@ const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
     options: options.join(' '),
     types: types as pg.CustomTypesConfig,
     ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
-  })
+    ...followWritable(settings.databaseUrl),
+  } as pg.PoolConfig)
+  serversOf.set(pool, listServers(settings.databaseUrl).length)
   // A killed server must cost requests, never the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
@@ -100,13 +106,18 @@ export const openPools = (settings: PoolSettings): Pools => {
   }
 }
 
+/** For polls from one replica. The server must be in recovery, which each snapshot is asked for. */
+export const openReplicaPool = (settings: PoolSettings): Pool =>
+  openPool(settings, { role: 'sekisho_reader', max: settings.poolRead, planner: pollPlanner })
+
 /** For the jobs' own tables, as the login role that owns them. */
 export const openJobPool = (databaseUrl: string): Pool => {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 4,
     application_name: 'sekisho jobs',
-  })
+    ...followWritable(databaseUrl),
+  } as pg.PoolConfig)
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
@@ -121,15 +132,28 @@ export const closePools = async (pools: Pools): Promise<void> => {
 const isVerdict = (error: unknown): boolean =>
   error instanceof Error && (error as { code?: unknown }).code === undefined
 
+/** After a failure the next server is tried, each once. */
+const connect = async (pool: Pool): Promise<Watched> => {
+  for (let left = serversOf.get(pool) ?? 1; ; left--) {
+    try {
+      return (await pool.connect()) as Watched
+    } catch (error) {
+      if (left <= 1) throw error
+    }
+  }
+}
+
+type Borrowed = { client: Watched; giveBack(clean: boolean): void }
+
 /** Borrows an idle connection. The answer gives it back, once; unless `clean`, it is destroyed. */
-const borrow = async (pool: Pool): Promise<{ client: Watched; giveBack(clean: boolean): void }> => {
-  const client = (await pool.connect()) as Watched
+const borrow = async (pool: Pool, holdMs = holdMsMax): Promise<Borrowed> => {
+  const client = await connect(pool)
   if (client.getTransactionStatus() !== 'I') {
     client.release(true)
     throw new Error('a pooled connection was lent inside a transaction')
   }
   // A server that keeps its connections open and says nothing must not keep a request for ever.
-  const watch = setTimeout(() => client.connection.stream.destroy(), holdMsMax)
+  const watch = setTimeout(() => client.connection.stream.destroy(), holdMs)
   const giveBack = (clean: boolean): void => {
     clearTimeout(watch)
     client.release(!clean || client.getTransactionStatus() !== 'I')
@@ -157,6 +181,11 @@ export const withClient = async <T>(
   }
 }
 
+/** How long a server may say nothing, at the beginning and altogether, in ms. */
+export type Patience = { openMs: number; holdMs: number }
+
+const ordinaryPatience: Patience = { openMs: holdMsMax, holdMs: holdMsMax }
+
 /**
  * Runs `use` in a read-only transaction that `opening` begins: statements without parameters, sent
  * in one round trip, of which `use` gets the last one's rows. The answer does not wait for the end
@@ -166,10 +195,13 @@ export const withReading = async <T>(
   pool: Pool,
   opening: string,
   use: (client: Client, rows: unknown[]) => Promise<T>,
+  { openMs, holdMs }: Patience = ordinaryPatience,
 ): Promise<T> => {
-  const { client, giveBack } = await borrow(pool)
+  const { client, giveBack } = await borrow(pool, holdMs)
   try {
-    const results = (await client.query(opening)) as unknown as pg.QueryResult[]
+    const silent = setTimeout(() => client.connection.stream.destroy(), openMs)
+    const opened = client.query(opening).finally(() => clearTimeout(silent))
+    const results = (await opened) as unknown as pg.QueryResult[]
     const result = await use(client, results.at(-1)?.rows ?? [])
     client.query('commit').then(
       () => giveBack(true),

@@ -8,6 +8,8 @@ export const writeReadiness = async (pool: Pool): Promise<void> => {
 }
 
 export type DatabaseFacts = {
+  /** Who the connection acts as. */
+  acting_role: string
   fsync: string
   full_page_writes: string
   synchronous_commit: string
@@ -31,7 +33,7 @@ export type DatabaseFacts = {
 /** The facts the boot self-check judges. */
 export const readFacts = async (pool: Pool): Promise<DatabaseFacts> => {
   const result = await pool.query(`
-    select current_setting('fsync') as fsync,
+    select current_user::text as acting_role, current_setting('fsync') as fsync,
       current_setting('full_page_writes') as full_page_writes,
       current_setting('synchronous_commit') as synchronous_commit,
       current_setting('server_encoding') as server_encoding,

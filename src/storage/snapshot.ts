@@ -1,6 +1,6 @@
 // One reader's look at the hub: policy epoch, shares and entries of the same moment.
 // INVARIANT: nothing of the feed is visible in it before the audiences are named.
-import { type Client, type Pool, withReading } from './pools.ts'
+import { type Client, type Patience, type Pool, withReading } from './pools.ts'
 
 export type Share = {
   audience_id: number
@@ -19,7 +19,20 @@ export type Outline = {
   due: boolean
   /** What it holds was drawn under other rules. */
   held: boolean
+  /** The server follows another one. */
+  standby: boolean
 }
+
+type OutlineRow = FeedHead & Omit<Outline, 'head'>
+
+const outlineOf = ({ last_position, given, ...outline }: OutlineRow): Outline => ({
+  ...outline,
+  head: { last_position, given },
+})
+
+const outlineColumns = `h.policy_epoch as epoch, coalesce(f.last_position, 0) as last_position,
+  coalesce(f.given, 0) as given, coalesce(f.due <= hub_clock(), false) as due,
+  coalesce(f.held, false) as held, pg_is_in_recovery() as standby`
 
 /**
  * What each audience of the collection holds. Counts guide the search; they are shown to nobody.
@@ -43,17 +56,30 @@ export const withSnapshot = async <T>(
   pool: Pool,
   collectionId: string,
   use: (client: Client, outline: Outline) => Promise<T>,
+  patience?: Patience,
 ): Promise<T> => {
   if (!/^[0-9a-f-]{36}$/.test(collectionId)) throw new Error('a collection id is a UUID')
   const opening = `begin isolation level repeatable read read only;
-    select h.policy_epoch as epoch, coalesce(f.last_position, 0) as last_position,
-      coalesce(f.given, 0) as given, coalesce(f.due <= hub_clock(), false) as due,
-      coalesce(f.held, false) as held
+    select ${outlineColumns}
     from hub h left join feed_head f on f.collection_id = '${collectionId}'`
-  return withReading(pool, opening, (client, rows) => {
-    const { epoch, last_position, given, due, held } = rows[0] as FeedHead & Omit<Outline, 'head'>
-    return use(client, { epoch, head: { last_position, given }, due, held })
+  const begin = (client: Client, rows: unknown[]): Promise<T> =>
+    use(client, outlineOf(rows[0] as OutlineRow))
+  return withReading(pool, opening, begin, patience)
+}
+
+/** The outlines of several collections by their ids, of one moment: one small query. */
+export const readOutlines = async (
+  pool: Pool,
+  collectionIds: string[],
+): Promise<Map<string, Outline>> => {
+  const result = await pool.query({
+    name: 'outlines',
+    text: `select c.id, ${outlineColumns} from hub h cross join unnest($1::uuid[]) as c (id)
+      left join feed_head f on f.collection_id = c.id`,
+    values: [collectionIds],
   })
+  const rows = result.rows as (OutlineRow & { id: string })[]
+  return new Map(rows.map(({ id, ...row }) => [id, outlineOf(row)]))
 }
 
 /** Names the audiences whose rows may be seen until the transaction ends (the second wall). */
