@@ -470,6 +470,7 @@ create table submission (
   envelope bytea,
   slices bytea,
   sharing text,
+  held jsonb,
   PRIMARY KEY (id)
 );
 CREATE INDEX submission_completed ON public.submission USING btree (completed_at);

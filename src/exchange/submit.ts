@@ -11,8 +11,8 @@ import { type Envelope, planSteps, publishEnvelope } from './publish-envelope.ts
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
 import { type CollectionView, type Root, viewCollection } from './roots.ts'
+import { heldBy, sourceOf } from './source.ts'
 import { describeSubmission } from './status.ts'
-import type { Asked } from './stored-options.ts'
 
 const late = Symbol('late')
 
@@ -45,7 +45,7 @@ const prepare = (
   collection: CollectionView,
   body: Buffer,
   slices: Slice[],
-  asked: Asked,
+  { asked, held }: Pick<Envelope, 'asked' | 'held'>,
 ): Envelope => {
   const submission: SubmissionRow = {
     id: randomUUID(),
@@ -61,15 +61,16 @@ const prepare = (
     failures: '',
   }
   const { validation, media_types } = collection
-  return { submission, body, slices, rules: { validation, media_types }, asked }
+  return { submission, body, slices, rules: { validation, media_types }, asked, held }
 }
 
 type Kept = { ctx: Context; envelope: Envelope; sharing: string | null }
 
 const keepPending = async ({ ctx, envelope, sharing }: Kept): Promise<void> => {
-  const { submission, body, slices } = envelope
+  const { submission, body, slices, held } = envelope
+  const kept = { sharing, held }
   try {
-    await storePending(ctx.pools.writer, submission, body, packSlices(slices), sharing)
+    await storePending(ctx.pools.writer, submission, body, packSlices(slices), kept)
   } catch (error) {
     ctx.log.error({ submission: submission.id, error }, 'pending submission not kept')
     throw unavailable()
@@ -127,7 +128,10 @@ export const submit = async (
     }
     const sharing = sharingOf(body, scanned)
     const asked = ask(policy, author, view.group_id, sharing, BigInt(Date.now()) * 1000n)
-    const envelope = prepare(author, view, body, scanned.objects, asked)
+    const source = sourceOf(policy, view.id, author.organisation_id, asked)
+    if (source === null) throw new Refusal('not-found', 'there is no such collection')
+    const held = heldBy(source)
+    const envelope = prepare(author, view, body, scanned.objects, { asked, held })
     const large = planSteps(scanned.objects, 0).length > 1
     const submitted = { ctx, envelope, sharing }
     if (large) await keepPending(submitted)
