@@ -500,6 +500,15 @@ create table trust_group (
 );
 -- delete, insert, select, update to sekisho_writer
 
+create table volume (
+  collection_id uuid not null,
+  owner_id uuid not null,
+  octets bigint not null,
+  PRIMARY KEY (collection_id, owner_id)
+);
+CREATE INDEX volume_owner ON public.volume USING btree (owner_id);
+-- delete, insert, select, update to sekisho_writer
+
 create table waiting (
   collection_id uuid not null,
   due bigint not null,

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Scanned, Slice } from '../core/json/scan.ts'
 import type { StatusResource } from '../core/taxii/resource.ts'
 import { type SubmissionRow, storePending } from '../storage/submissions.ts'
+import { readVolume } from '../storage/versions.ts'
 import { ask } from './ask.ts'
 import type { Caller, Context } from './context.ts'
 import { type Envelope, planSteps, publishEnvelope } from './publish-envelope.ts'
@@ -77,6 +78,17 @@ const keepPending = async ({ ctx, envelope, sharing }: Kept): Promise<void> => {
   }
 }
 
+/**
+ * What is being published besides is not counted, so that a quota may be passed by as much as the
+ * hub takes at once.
+ */
+const requireQuota = async (ctx: Context, owner: string, octets: number): Promise<void> => {
+  const { quotaBytes } = ctx.settings
+  if (quotaBytes === 0) return
+  if ((await readVolume(ctx.pools.writer, owner)) + octets <= quotaBytes) return
+  throw new Refusal('too-large', 'the quota of your organisation is used up: withdraw objects')
+}
+
 /** Waits a bounded time for the publication; answers pending only for what is kept by then. */
 const awaitPublication = async (
   submitted: Kept,
@@ -105,8 +117,8 @@ const awaitPublication = async (
  * Publishes an envelope (TAXII 2.1 §5.5) and answers its status. Waits a bounded time; what is not
  * published by then is made durable first and answered as pending. An envelope too large for one
  * step is made durable before anything else. Refuses with forbidden or not-found, as the policy
- * says now, and with unprocessable options that cannot be followed to the letter. Calls `release`
- * once, when the bytes are no longer held; that may be after the answer.
+ * says now, with too-large what is beyond the organisation's quota, and with unprocessable options
+ * that cannot be followed to the letter. Calls `release` once, when the bytes are no longer held; that may be after the answer.
  */
 export const submit = async (
   ctx: Context,
@@ -126,6 +138,7 @@ export const submit = async (
     if (!view.can_write || author.organisation_id === null) {
       throw new Refusal('forbidden', 'you may not write to this collection')
     }
+    await requireQuota(ctx, author.organisation_id, body.length)
     const sharing = sharingOf(body, scanned)
     const asked = ask(policy, author, view.group_id, sharing, BigInt(Date.now()) * 1000n)
     const source = sourceOf(policy, view.id, author.organisation_id, asked)

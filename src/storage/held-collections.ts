@@ -4,8 +4,6 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { Client, Pool } from './pools.ts'
 
-const lock = "hashtextextended('rules of drawing', 0)"
-
 /**
  * Keeps the rules as they are until the transaction ends, and answers the policy epoch. The first
  * statement of a transaction that writes what was drawn: what was drawn under another epoch is
@@ -13,7 +11,8 @@ const lock = "hashtextextended('rules of drawing', 0)"
  */
 export const holdRules = async (client: Client): Promise<bigint> => {
   // Two statements in one round trip: the second looks after the first has waited.
-  const text = `select pg_advisory_xact_lock_shared(${lock}); select policy_epoch from hub`
+  const text = `select pg_advisory_xact_lock_shared(hashtextextended('rules of drawing', 0));
+    select policy_epoch from hub`
   const results = (await client.query(text)) as unknown as { rows: { policy_epoch: bigint }[] }[]
   const row = results[1]?.rows[0]
   if (row === undefined) throw new Error('the hub has no policy epoch')
@@ -25,7 +24,7 @@ export const holdRules = async (client: Client): Promise<bigint> => {
  * Before the first change of a transaction: whoever writes may wait for what changed.
  */
 export const lockRules = async (db: Kysely<Database>): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(${sql.raw(lock)})`.execute(db)
+  await sql`select pg_advisory_xact_lock(hashtextextended('rules of drawing', 0))`.execute(db)
 }
 
 /**
