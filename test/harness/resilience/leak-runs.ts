@@ -104,7 +104,7 @@ export const runEnemy = (ground: Ground): Promise<Result> => race(ground, 0, rac
 export const runEnemyControl = (ground: Ground): Promise<Result> => race(ground, 2_000, 1_000)
 
 const mixedMost = 100_000
-const mixedMs = Number(process.env.MIX ?? 75_000)
+const mixedMs = 75_000
 const subjects = 64
 
 const firstCanary = 'canary-of-the-first'

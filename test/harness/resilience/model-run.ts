@@ -171,7 +171,7 @@ const join =
       `insert into membership (group_id, organisation_id, level)
       select g.id, o.id, $2 from trust_group g, organisation o
       where g.name = 'g1' and o.name = $1 on conflict do nothing`,
-      [who],
+      [who, who === 'd' ? 'steward' : 'contributor'],
     )
   }
 
