@@ -470,6 +470,7 @@ create table submission (
   envelope bytea,
   slices bytea,
   sharing text,
+  held jsonb,
   PRIMARY KEY (id)
 );
 CREATE INDEX submission_completed ON public.submission USING btree (completed_at);
@@ -497,6 +498,15 @@ create table trust_group (
   PRIMARY KEY (id),
   UNIQUE (name)
 );
+-- delete, insert, select, update to sekisho_writer
+
+create table volume (
+  collection_id uuid not null,
+  owner_id uuid not null,
+  octets bigint not null,
+  PRIMARY KEY (collection_id, owner_id)
+);
+CREATE INDEX volume_owner ON public.volume USING btree (owner_id);
 -- delete, insert, select, update to sekisho_writer
 
 create table waiting (

@@ -26,7 +26,7 @@ import { openWatch } from './watch.ts'
 
 // One thousand ids in `match[id]` fit, so that one more is refused by name and not by size.
 const headerBytesMax = 65_536
-const headersTimeoutMs = 10_000
+const headersTimeoutMs = 9_000
 const connectionTimeoutMs = 120_000
 const keepAliveTimeoutMs = 65_000
 const handlerTimeoutMs = 120_000

@@ -29,6 +29,7 @@ export type Config = {
   proxies: string[]
   allowPlainHttp: boolean
   maxContentLength: number
+  quotaBytes: number
   pageDefault: number
   pageMax: number
   pageBytesMax: number
@@ -131,6 +132,7 @@ const variables = z.object({
   SEKISHO_PROXIES: networks,
   SEKISHO_ALLOW_PLAIN_HTTP: flag,
   SEKISHO_MAX_CONTENT_LENGTH: whole(104_857_600, 1_024, 512 * mebibyte),
+  SEKISHO_QUOTA_BYTES: whole(0, 0, 999_999_999_999),
   SEKISHO_PAGE_DEFAULT: whole(1_000, 1, 100_000),
   SEKISHO_PAGE_MAX: whole(10_000, 1, 100_000),
   SEKISHO_PAGE_BYTES_MAX: whole(16 * mebibyte, 65_536, 256 * mebibyte),
@@ -223,6 +225,7 @@ const name = (v: Variables): Config => ({
   proxies: v.SEKISHO_PROXIES,
   allowPlainHttp: v.SEKISHO_ALLOW_PLAIN_HTTP,
   maxContentLength: v.SEKISHO_MAX_CONTENT_LENGTH,
+  quotaBytes: v.SEKISHO_QUOTA_BYTES,
   pageDefault: v.SEKISHO_PAGE_DEFAULT,
   pageMax: v.SEKISHO_PAGE_MAX,
   pageBytesMax: v.SEKISHO_PAGE_BYTES_MAX,

@@ -28,11 +28,27 @@ t.test('this network is not called by its addresses', async (t) => {
     `https://[::1]:${port}/`,
     `https://[::ffff:127.0.0.1]:${port}/`,
     `https://[64:ff9b::7f00:1]:${port}/`,
+    `https://[::ffff:7f00:1]:${port}/`,
+    `https://127.1:${port}/`,
+    `https://0177.0.0.1:${port}/`,
+    `https://017700000001:${port}/`,
+    `https://①②⑦.⓪.⓪.①:${port}/`,
+    `https://127.0.0.1.:${port}/`,
+    `https:\\\\127.0.0.1:${port}\\`,
+    `https://user@127.0.0.1:${port}/`,
+    `https://public.example@127.0.0.1:${port}/`,
+    `/\\127.0.0.1:${port}/`,
+    `file:///etc/passwd`,
+    `gopher://127.0.0.1:${port}/`,
+    'https://[fe80::1]/',
+    'https://[fd00::1]/',
+    'https://10.0.0.1/',
+    'https://192.168.0.1/',
     'https://169.254.169.254/latest/meta-data/',
     'https://100.64.0.1/',
     'https://0.0.0.0/',
   ]
-  for (const url of urls) await t.rejects(post(url, {}, '{}'), /public|https/, url)
+  for (const url of urls) await t.rejects(post(url, {}, '{}'), /public|https|credentials/, url)
   t.same(seen, [])
 })
 

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely'
 import type { HubFile } from '../core/hub-file/model.ts'
 import type { Act } from '../core/ledger/entry.ts'
 import type { Database } from '../storage/database.ts'
-import { holdCollections } from '../storage/held-collections.ts'
+import { holdCollections, lockRules } from '../storage/held-collections.ts'
 import { type HubState, lockHub, raiseEpoch, readHub, saveHub } from '../storage/hub.ts'
 import { keepDefaults } from '../storage/kept-defaults.ts'
 import {
@@ -142,12 +142,13 @@ const carryOut = async (
   steps: HubStep[],
   by: Author | null,
 ): Promise<void> => {
+  const groups = concerned(steps)
+  if (groups.size > 0) await lockRules(db)
   const loosened = concerned(steps.filter(({ defaults }) => defaults))
   if (loosened.size > 0) await keepDefaults(db, listGroups(loosened))
   for (const { vacate } of steps) await vacate?.(db)
   for (const { run } of steps) await run(db)
   if (steps.length === 0) return
-  const groups = concerned(steps)
   if (groups.size > 0) await holdCollections(db, listGroups(groups))
   await raiseEpoch(db)
   await noteActsIn(

@@ -6,6 +6,7 @@ import type { Act } from '../core/ledger/entry.ts'
 import { type Candidate, decideJoining, differentContent, type Kept } from '../core/lineage.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
+import { holdRules } from '../storage/held-collections.ts'
 import type { Client } from '../storage/pools.ts'
 import { addOutcomes, claimSubmissions, type SubmissionRow } from '../storage/submissions.ts'
 import { findKept, type KeptRow, readRaw } from '../storage/versions.ts'
@@ -237,6 +238,7 @@ export const commitGroup = async (
   collectionId: string,
   publications: Publication[],
 ): Promise<Committed[]> => {
+  const epoch = await holdRules(client)
   const ground = openGround(ctx, client, collectionId)
   const shown = countPlaces(publications)
   await lockFeeds(ground, await listSpreads(ctx, collectionId), shown)
@@ -267,7 +269,8 @@ export const commitGroup = async (
   const decided: SubmissionRow[] = []
   const late = new Set<Publication>()
   for (const publication of open) {
-    if (stillFits(group, rowsById, publication)) decided.push(decidePublication(group, publication))
+    const fits = publication.seen.epoch === epoch && stillFits(group, rowsById, publication)
+    if (fits) decided.push(decidePublication(group, publication))
     else late.add(publication)
   }
   await hideReferrers(ground, group.affected)

@@ -24,6 +24,8 @@ export type Settings = {
   allowPlainHttp: boolean
   tls: { cert: string; key: string; clientCa: string | null } | null
   maxContentLength: number
+  /** How much one organisation may keep; 0 = as much as there is room for. */
+  quotaBytes: number
   pageDefault: number
   pageMax: number
   pageBytesMax: number

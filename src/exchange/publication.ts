@@ -11,8 +11,11 @@ export type Publication = {
   from: number
   objects: (Drawing | Refused)[]
   asked: Asked
-  /** What the drawing saw of its owner's earlier objects; it holds for as long as this does. */
-  seen: { ids: string[]; signature: string }
+  /**
+   * What the drawing saw of its owner's earlier objects, and the policy it was drawn under; it
+   * holds for as long as both do.
+   */
+  seen: { ids: string[]; signature: string; epoch: bigint }
   /** Sum of the bodies, in octets. */
   bytes: number
   strict: boolean

@@ -16,8 +16,8 @@ import { redrawAsked } from './redraw.ts'
 import { Refusal } from './refusal.ts'
 import { releaseFirst } from './release.ts'
 import { openReviewing } from './reviewing.ts'
-import { type Source, sourceOf } from './source.ts'
-import type { Asked } from './stored-options.ts'
+import { keepHeld, type Source, sourceOf } from './source.ts'
+import type { Asked, Held } from './stored-options.ts'
 
 export type Envelope = {
   submission: SubmissionRow
@@ -25,6 +25,8 @@ export type Envelope = {
   slices: Slice[]
   rules: Omit<IntakeRules, 'check'>
   asked: Asked
+  /** What held by default when it was submitted. */
+  held: Held
 }
 
 /** Objects and octets taken before others get their turn on the event loop. */
@@ -105,20 +107,29 @@ export const idsOf = (objects: (Accepted | Refused)[]): string[] => {
   return [...ids]
 }
 
+/** Under the policy of now, but no laxer than when it was submitted. */
+const sourceNow = async (ctx: Context, { submission, asked, held }: Envelope): Promise<Source> => {
+  const { collection_id, organisation_id } = submission
+  const policy = await ctx.policy.current()
+  const source = sourceOf(policy, collection_id, organisation_id, asked)
+  if (source === null) throw new Refusal('not-found', 'there is no such collection')
+  return keepHeld(source, held)
+}
+
 type Taken = { step: Step; objects: (Accepted | Refused)[]; company: Company }
 
 /** Draws and publishes one step, anew for as long as what it was drawn from moves under it. */
 const publishStep = async (
   ctx: Context,
   envelope: Envelope,
-  source: Source,
   { step, objects, company }: Taken,
 ): Promise<SubmissionRow> => {
-  const { submission, asked, rules } = envelope
+  const { submission, rules } = envelope
   const ids = idsOf(objects)
   await releaseFirst(ctx, submission.collection_id)
   for (let count = 0; count < attempts; count++) {
     const { collection_id, organisation_id } = submission
+    const source = await sourceNow(ctx, envelope)
     const pool = ctx.pools.writer
     const known = await readKnown(ctx, pool, collection_id, organisation_id, ids)
     const now = await readClock(pool)
@@ -131,8 +142,8 @@ const publishStep = async (
       submission,
       from: step.from,
       objects: drawn,
-      asked,
-      seen: { ids, signature: known.signature },
+      asked: source.asked,
+      seen: { ids, signature: known.signature, epoch: source.policy.epoch },
       bytes: step.bytes,
       strict: rules.validation === 'strict',
     })
@@ -156,18 +167,10 @@ export const publishEnvelope = async (
   const whole = steps.length === 1 && from === 0
   const company = whole ? noCompany : await meetCompany(ctx, envelope)
   for (const step of steps) {
-    const { collection_id, organisation_id } = envelope.submission
-    const source = sourceOf(
-      await ctx.policy.current(),
-      collection_id,
-      organisation_id,
-      envelope.asked,
-    )
-    if (source === null) throw new Refusal('not-found', 'there is no such collection')
     const objects: (Accepted | Refused)[] = []
     const slices = envelope.slices.slice(step.from, step.to)
     await takeSlices(ctx, envelope, slices, (object) => objects.push(object))
-    row = await publishStep(ctx, envelope, source, { step, objects, company })
+    row = await publishStep(ctx, envelope, { step, objects, company })
     if (row.success_count + row.failure_count < step.to) return row
   }
   return row

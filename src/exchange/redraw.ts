@@ -2,7 +2,7 @@
 // they refer to, the policy, a gate that was passed. What still holds is left as it is.
 import type { Accepted } from '../core/intake.ts'
 import type { StixObject } from '../core/stix/object.ts'
-import { showCollections } from '../storage/held-collections.ts'
+import { holdRules, showCollections } from '../storage/held-collections.ts'
 import { withTransaction } from '../storage/pools.ts'
 import { readClock } from '../storage/publication.ts'
 import { endRedraws, findReferrers, listRedraws, type Redraw } from '../storage/references.ts'
@@ -17,6 +17,7 @@ import { arrange, type Known, listTargets, readKnown, sign } from './known.ts'
 import { meet } from './meet.ts'
 import { reopenPassed } from './passed.ts'
 import { placeAgain } from './place-again.ts'
+import type { Policy } from './policy.ts'
 import { groupOf, narrowAsked, remarkObject, reopenReview } from './reviewed.ts'
 import { sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
@@ -91,11 +92,11 @@ const findWitnesses = async (
 
 const drawLatest = async (
   ctx: Context,
+  policy: Policy,
   { home_id, owner_id }: Redraw,
   known: Known,
   latest: Latest[],
 ): Promise<Drawn[]> => {
-  const policy = await ctx.policy.current()
   const now = await readClock(ctx.pools.writer)
   const drawn: Drawn[] = []
   const company = await findWitnesses(ctx, home_id, owner_id, latest)
@@ -120,10 +121,12 @@ const place = async (
   redraws: Redraw[],
   ids: string[],
   known: Known,
-  drawn: Drawn[],
+  { drawn, epoch }: { drawn: Drawn[]; epoch: bigint },
 ): Promise<{ done: boolean; asked: number }> => {
   const { home_id, owner_id } = redraws[0] as Redraw
   return withTransaction(ctx.pools.publisher, 'begin', async (client) => {
+    // Drawn under rules that are others by now, it would be shown as if drawn under these.
+    if ((await holdRules(client)) !== epoch) return { done: false, asked: 0 }
     const ground = openGround(ctx, client, home_id)
     await lockFeeds(ground, await listSpreads(ctx, home_id), drawn.length * 2 + 16)
     const rows = await findKept(client, home_id, ids)
@@ -163,14 +166,16 @@ const redrawBatch = async (ctx: Context, redraws: Redraw[]): Promise<void> => {
   const pool = ctx.pools.writer
   const asked = redraws.map(({ stix_id }) => stix_id)
   for (let count = 0; count < attempts; count++) {
+    const policy = await ctx.policy.current()
     const first = await readKnown(ctx, pool, home_id, owner_id, asked)
     const latest = await readLatest(ctx, home_id, first, asked)
     const targets = latest.flatMap(({ accepted }) => listTargets(accepted.object))
     const ids = [...new Set([...asked, ...targets])]
     const known = await readKnown(ctx, pool, home_id, owner_id, ids)
     const current = await readLatest(ctx, home_id, known, asked)
-    const drawn = await drawLatest(ctx, redraws[0] as Redraw, known, current)
-    if ((await place(ctx, redraws, ids, known, drawn)).done) return
+    const drawn = await drawLatest(ctx, policy, redraws[0] as Redraw, known, current)
+    const { epoch } = policy
+    if ((await place(ctx, redraws, ids, known, { drawn, epoch })).done) return
   }
   throw new Error('objects would not hold still to be drawn anew')
 }

@@ -4,7 +4,11 @@ import { askAgain } from './ask.ts'
 import { findClearance } from './clearance.ts'
 import type { Context } from './context.ts'
 import { publishEnvelope } from './publish-envelope.ts'
+import type { Held } from './stored-options.ts'
 import { unpackSlices } from './submit.ts'
+
+/** For an envelope that came before it was kept with it what held then. */
+const strictest: Held = { consent: 'none', default_tlp: 'amber+strict' }
 
 /** Publishes the rest of one pending submission. Answers false when there is nothing left to do. */
 export const resumeSubmission = async (ctx: Context, id: string): Promise<boolean> => {
@@ -13,7 +17,7 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
   const policy = await ctx.policy.current()
   const collection = policy.collectionById.get(pending.collection_id)
   if (collection === undefined) return false
-  const { envelope: body, slices, sharing, ...submission } = pending
+  const { envelope: body, slices, sharing, held, ...submission } = pending
   const asker = await findClearance(ctx, submission.organisation_id)
   if (asker === null) return false
   const asked = askAgain(policy, asker, submission, sharing)
@@ -34,6 +38,7 @@ export const resumeSubmission = async (ctx: Context, id: string): Promise<boolea
       slices: unpackSlices(slices),
       rules: { validation, media_types },
       asked,
+      held: (held as Held | null) ?? strictest,
     },
     from,
   )

@@ -18,7 +18,7 @@ import type { StixObject } from '../core/stix/object.ts'
 import type { CollectionRow, GroupRow, OrganisationRow } from '../storage/policy.ts'
 import type { Context } from './context.ts'
 import type { Policy } from './policy.ts'
-import type { Asked } from './stored-options.ts'
+import type { Asked, Held } from './stored-options.ts'
 
 export type Source = {
   policy: Policy
@@ -81,6 +81,24 @@ export const defaultsOf = ({ policy, collection, group, owner, asked }: Source):
     group: policy.default_tlp,
     phrases: policy.phrases,
   }
+}
+
+/** What holds for a source now where nobody says anything. */
+export const heldBy = ({ policy, collection, group, owner }: Source): Held => ({
+  consent: group.consent,
+  default_tlp:
+    collection.default_tlp ??
+    group.default_tlp ??
+    owner.default_tlp ??
+    policy.default_tlp ??
+    'amber+strict',
+})
+
+/** The source of what was submitted while this held: where it is another by now, it is kept. */
+export const keepHeld = (source: Source, held: Held): Source => {
+  const now = heldBy(source)
+  if (now.consent === held.consent && now.default_tlp === held.default_tlp) return source
+  return { ...source, asked: { ...source.asked, under: held } }
 }
 
 /** The group's rules; who may learn the source is never more than when it came. */

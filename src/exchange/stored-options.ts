@@ -9,6 +9,9 @@ import type { Tlp } from '../core/sharing/tlp.ts'
 /** An act that somebody did for a form of the object, and the digest of the bytes it was for. */
 export type Passed = Strand & { act: string; digest: string | null }
 
+/** What holds where nobody says anything: who may learn the source, the level of the unmarked. */
+export type Held = { consent: Consent; default_tlp: Tlp }
+
 /**
  * What came with an object besides itself: the options, who submitted it, and the gates it has
  * passed since.
@@ -21,7 +24,7 @@ export type Asked = {
    * What held by default when it was shared, where that is another since: the stricter holds, as
    * nobody but who shared it may loosen it.
    */
-  under?: { consent: Consent; default_tlp: Tlp }
+  under?: Held
   /** Where it waits for a reviewer, or did. */
   review?: Review | null
 }

@@ -5,14 +5,15 @@ import { setTimeout } from 'node:timers/promises'
 import type { Scanned, Slice } from '../core/json/scan.ts'
 import type { StatusResource } from '../core/taxii/resource.ts'
 import { type SubmissionRow, storePending } from '../storage/submissions.ts'
+import { readVolume } from '../storage/versions.ts'
 import { ask } from './ask.ts'
 import type { Caller, Context } from './context.ts'
 import { type Envelope, planSteps, publishEnvelope } from './publish-envelope.ts'
 import { holdNow } from './refresh-caller.ts'
 import { Refusal } from './refusal.ts'
 import { type CollectionView, type Root, viewCollection } from './roots.ts'
+import { heldBy, sourceOf } from './source.ts'
 import { describeSubmission } from './status.ts'
-import type { Asked } from './stored-options.ts'
 
 const late = Symbol('late')
 
@@ -45,7 +46,7 @@ const prepare = (
   collection: CollectionView,
   body: Buffer,
   slices: Slice[],
-  asked: Asked,
+  { asked, held }: Pick<Envelope, 'asked' | 'held'>,
 ): Envelope => {
   const submission: SubmissionRow = {
     id: randomUUID(),
@@ -61,19 +62,31 @@ const prepare = (
     failures: '',
   }
   const { validation, media_types } = collection
-  return { submission, body, slices, rules: { validation, media_types }, asked }
+  return { submission, body, slices, rules: { validation, media_types }, asked, held }
 }
 
 type Kept = { ctx: Context; envelope: Envelope; sharing: string | null }
 
 const keepPending = async ({ ctx, envelope, sharing }: Kept): Promise<void> => {
-  const { submission, body, slices } = envelope
+  const { submission, body, slices, held } = envelope
+  const kept = { sharing, held }
   try {
-    await storePending(ctx.pools.writer, submission, body, packSlices(slices), sharing)
+    await storePending(ctx.pools.writer, submission, body, packSlices(slices), kept)
   } catch (error) {
     ctx.log.error({ submission: submission.id, error }, 'pending submission not kept')
     throw unavailable()
   }
+}
+
+/**
+ * What is being published besides is not counted, so that a quota may be passed by as much as the
+ * hub takes at once.
+ */
+const requireQuota = async (ctx: Context, owner: string, octets: number): Promise<void> => {
+  const { quotaBytes } = ctx.settings
+  if (quotaBytes === 0) return
+  if ((await readVolume(ctx.pools.writer, owner)) + octets <= quotaBytes) return
+  throw new Refusal('too-large', 'the quota of your organisation is used up: withdraw objects')
 }
 
 /** Waits a bounded time for the publication; answers pending only for what is kept by then. */
@@ -104,8 +117,8 @@ const awaitPublication = async (
  * Publishes an envelope (TAXII 2.1 §5.5) and answers its status. Waits a bounded time; what is not
  * published by then is made durable first and answered as pending. An envelope too large for one
  * step is made durable before anything else. Refuses with forbidden or not-found, as the policy
- * says now, and with unprocessable options that cannot be followed to the letter. Calls `release`
- * once, when the bytes are no longer held; that may be after the answer.
+ * says now, with too-large what is beyond the organisation's quota, and with unprocessable options
+ * that cannot be followed to the letter. Calls `release` once, when the bytes are no longer held; that may be after the answer.
  */
 export const submit = async (
   ctx: Context,
@@ -125,9 +138,13 @@ export const submit = async (
     if (!view.can_write || author.organisation_id === null) {
       throw new Refusal('forbidden', 'you may not write to this collection')
     }
+    await requireQuota(ctx, author.organisation_id, body.length)
     const sharing = sharingOf(body, scanned)
     const asked = ask(policy, author, view.group_id, sharing, BigInt(Date.now()) * 1000n)
-    const envelope = prepare(author, view, body, scanned.objects, asked)
+    const source = sourceOf(policy, view.id, author.organisation_id, asked)
+    if (source === null) throw new Refusal('not-found', 'there is no such collection')
+    const held = heldBy(source)
+    const envelope = prepare(author, view, body, scanned.objects, { asked, held })
     const large = planSteps(scanned.objects, 0).length > 1
     const submitted = { ctx, envelope, sharing }
     if (large) await keepPending(submitted)

@@ -174,6 +174,7 @@ export const writeGround = async (ground: Ground): Promise<void> => {
       ...version,
       forms: storeForms(version.forms, idOf),
       options: storeAsked(version.asked),
+      octets: ground.feeds.get(home)?.renditions.get(version.version_id)?.body.length ?? 0,
     })),
   )
   await saveForms(

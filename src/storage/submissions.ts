@@ -82,12 +82,12 @@ export const storePending = async (
   row: SubmissionRow,
   envelope: Buffer,
   slices: Buffer,
-  sharing: string | null,
+  { sharing, held }: { sharing: string | null; held: unknown },
 ): Promise<void> => {
   await pool.query(
     `insert into submission (id, group_id, collection_id, organisation_id, principal_id,
-        received_at, total_count, envelope, slices, sharing)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
+        received_at, total_count, envelope, slices, sharing, held)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing`,
     [
       row.id,
       row.group_id,
@@ -99,6 +99,7 @@ export const storePending = async (
       envelope,
       slices,
       sharing,
+      JSON.stringify(held),
     ],
   )
 }
@@ -122,12 +123,14 @@ export type PendingSubmission = SubmissionRow & {
   slices: Buffer
   /** The options as they were sent, in JSON; null where none were. */
   sharing: string | null
+  /** What held by default when it came, in JSON; null where that is not known. */
+  held: unknown
 }
 
 /** The stored envelope of a submission that still waits; null once it is complete. */
 export const readPending = async (pool: pg.Pool, id: string): Promise<PendingSubmission | null> => {
   const result = await pool.query(
-    `select ${columns}, envelope, slices, sharing from submission
+    `select ${columns}, envelope, slices, sharing, held from submission
       where id = $1 and completed_at is null`,
     [id],
   )

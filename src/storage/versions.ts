@@ -38,8 +38,11 @@ export type KeptRow = {
   options: unknown
 }
 
-/** One version to be kept. The raw bytes are the rendition whose id is `version_id`. */
-export type NewVersion = Omit<KeptRow, 'unversioned'>
+/**
+ * One version to be kept. The raw bytes are the rendition whose id is `version_id`; `octets` says
+ * how many they are.
+ */
+export type NewVersion = Omit<KeptRow, 'unversioned'> & { octets: number }
 
 export const keptColumns = `version_id, owner_id, stix_id, spec_version, version, version_order,
   created_order, created_by_ref, revoked, content_hash, submission_id, forms, options`
@@ -129,14 +132,18 @@ export const addVersions = async (
   if (versions.length === 0) return
   await client.query({
     name: 'add versions',
-    text: `insert into object_version (collection_id, ${keptColumns})
-      select $1, version_id, owner_id, stix_id, spec_version, version, version_order,
-        created_order, created_by_ref, revoked, substring($11::bytea from n::integer * 32 - 31
-        for 32), submission_id, forms::jsonb, options::jsonb
-      from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::text[], $9::text[], $10::boolean[], $12::uuid[], $13::text[], $14::text[])
-        with ordinality as v (version_id, owner_id, stix_id, spec_version, version,
-        version_order, created_order, created_by_ref, revoked, submission_id, forms, options, n)`,
+    text: `with v as (select * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[],
+        $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[], $12::uuid[], $13::text[],
+        $14::text[], $15::bigint[])
+        with ordinality as v (version_id, owner_id, stix_id, spec_version, version, version_order,
+        created_order, created_by_ref, revoked, submission_id, forms, options, octets, n)),
+      kept as (insert into object_version (collection_id, ${keptColumns})
+        select $1, version_id, owner_id, stix_id, spec_version, version, version_order,
+          created_order, created_by_ref, revoked, substring($11::bytea from n::integer * 32 - 31
+          for 32), submission_id, forms::jsonb, options::jsonb from v)
+      insert into volume as u (collection_id, owner_id, octets)
+      select $1::uuid, owner_id, sum(octets) from v group by owner_id
+      on conflict (collection_id, owner_id) do update set octets = u.octets + excluded.octets`,
     values: [
       collectionId,
       literal(versions.map((version) => version.version_id)),
@@ -152,6 +159,7 @@ export const addVersions = async (
       literal(versions.map((version) => version.submission_id)),
       jsonLiteral(versions.map((version) => version.forms)),
       jsonLiteral(versions.map((version) => version.options ?? null)),
+      literal(versions.map((version) => version.octets)),
     ],
   })
 }
@@ -182,11 +190,36 @@ export const removeVersions = async (
   collectionId: string,
   versionIds: bigint[],
 ): Promise<void> => {
+  if (versionIds.length === 0) return
   const values = [collectionId, versionIds]
+  await client.query(
+    `update volume u set octets = u.octets - gone.octets
+      from (select v.owner_id, sum(octet_length(r.body)) as octets
+        from object_version v join rendition r
+          on r.collection_id = v.collection_id and r.rendition_id = v.version_id
+        where v.collection_id = $1 and v.version_id = any($2) group by v.owner_id) as gone
+      where u.collection_id = $1 and u.owner_id = gone.owner_id`,
+    values,
+  )
   for (const table of ['object_version', 'reference', 'rendition']) {
     const key = table === 'rendition' ? 'rendition_id' : 'version_id'
     await client.query(`delete from ${table} where collection_id = $1 and ${key} = any($2)`, values)
   }
+}
+
+/**
+ * How much an organisation keeps, in octets: its versions in all collections, and its envelopes that
+ * wait to be published.
+ */
+export const readVolume = async (pool: Pool, ownerId: string): Promise<number> => {
+  const result = await pool.query({
+    name: 'volume',
+    text: `select coalesce((select sum(octets) from volume where owner_id = $1), 0)
+      + coalesce((select sum(octet_length(envelope)) from submission
+        where organisation_id = $1 and completed_at is null), 0) as octets`,
+    values: [ownerId],
+  })
+  return Number(result.rows[0].octets)
 }
 
 const waits = `forms @? '$[*] ? (@.state == "waiting")'`

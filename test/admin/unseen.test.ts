@@ -1,7 +1,10 @@
 // What the admin API keeps from those who ask: who is inside a member, whose key is whose, what
 // others share, and what was left unsaid when something was shared.
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { noticeWebhooks, sendNotice } from '../../src/exchange/notice-webhooks.ts'
+import type { Publication } from '../../src/exchange/publication.ts'
+import { resumeSubmissions } from '../../src/exchange/resume.ts'
 import { type Hub, openHubPeople } from '../fixture/hub-people.ts'
 import { named } from '../fixture/isac.ts'
 import { byPattern, indicator } from '../fixture/isac-object.ts'
@@ -127,6 +130,79 @@ t.test('a steward loosens nothing that was shared before', async (t) => {
   const fresh = indicator(null)
   await hub.as('a').share([fresh], { community: true })
   t.ok(byPattern(await hub.as('f').poll('', 'shared'), fresh))
+})
+
+/** Holds back what is being published until `release`, as a busy or a dead process does. */
+const holdPublisher = ({ ctx }: Hub) => {
+  const { publisher } = ctx
+  const gate = Promise.withResolvers<void>()
+  const publish = async (one: Publication) => {
+    await gate.promise
+    return publisher.publish(one)
+  }
+  ctx.publisher = { ...publisher, publish }
+  return {
+    die: () => {
+      ctx.publisher = publisher
+    },
+    release: () => {
+      ctx.publisher = publisher
+      gate.resolve()
+    },
+  }
+}
+
+/** Waits until what `a` submitted is published. */
+const settle = async (hub: Hub, id: unknown): Promise<void> => {
+  const url = `/taxii2/g1/status/${id}/`
+  for (let asked = 0; asked < 300; asked++) {
+    if ((await hub.as('a').ask('GET', url)).json.status === 'complete') return
+    await setTimeout(100)
+  }
+  throw new Error('not published')
+}
+
+for (const how of ['resumed', 'late'] as const) {
+  t.test(`a steward loosens nothing that waits to be published, ${how}`, async (t) => {
+    const hub = await openHubPeople(t, undefined, { postWaitMs: 20 })
+    const held = holdPublisher(hub)
+    const [silent, unmarked] = [indicator('green'), indicator(null)]
+    const answers = [
+      await hub.as('a').post([silent]),
+      await hub.as('a').post([unmarked], { community: true }),
+    ]
+    t.strictSame(
+      answers.map(({ json }) => json.status),
+      ['pending', 'pending'],
+    )
+    if (how === 'resumed') held.die()
+    await changeGroup(hub, { consent: 'everyone', default_tlp: 'green' })
+    if (how === 'resumed') await resumeSubmissions(hub.ctx, -1_000)
+    else held.release()
+    for (const { json } of answers) await settle(hub, json.id)
+    const seen = byPattern(await hub.as('b').poll(), silent)
+    t.ok(seen, 'it is there')
+    t.not(seen?.created_by_ref, silent.created_by_ref, 'who shared it is not told')
+    t.equal(byPattern(await hub.as('f').poll('', 'shared'), unmarked), undefined, 'nor to more')
+    const again = indicator('green')
+    await hub.as('a').share([again])
+    const told = byPattern(await hub.as('b').poll(), again)
+    t.equal(told?.created_by_ref, again.created_by_ref, 'what is shared now is told as said')
+  })
+}
+
+t.test('what was drawn before a steward tightened is not published after', async (t) => {
+  const hub = await openHubPeople(t, undefined, { postWaitMs: 20 })
+  await changeGroup(hub, { consent: 'everyone' })
+  const held = holdPublisher(hub)
+  const thing = indicator('green')
+  const { json } = await hub.as('a').post([thing])
+  await changeGroup(hub, { consent: 'none' })
+  held.release()
+  await settle(hub, json.id)
+  const seen = byPattern(await hub.as('b').poll(), thing)
+  t.ok(seen, 'it is there')
+  t.not(seen?.created_by_ref, thing.created_by_ref, 'and does not tell who shared it')
 })
 
 t.test('how far others have read tells nothing of what is hidden', async (t) => {

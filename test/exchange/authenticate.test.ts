@@ -120,6 +120,28 @@ t.test('all others get one answer', async (t) => {
   }
 })
 
+t.test('A2 a token with a wrong checksum asks the database nothing', async (t) => {
+  const { ctx } = await openHub(t)
+  let asked = 0
+  const counting = new Proxy(ctx.pools.writer, {
+    get(target, name) {
+      if (name === 'query' || name === 'connect') asked += 1
+      const value = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const watched: Context = { ...ctx, pools: { ...ctx.pools, writer: counting } }
+  const before = token.slice(0, -1)
+  for (let n = 0; n < 62; n++) {
+    const last = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'[n]
+    if (before + last === token) continue
+    await authenticate(watched, { kind: 'token', token: before + last }, here).catch(() => {})
+  }
+  t.equal(asked, 0)
+  await authenticate(watched, { kind: 'token', token }, here)
+  t.ok(asked > 0, 'control: the right one does')
+})
+
 t.test('a change holds from the next request on', async (t) => {
   const { ctx, db } = await openHub(t)
   const feed = basic('ünï-feed', 'p:a:ss:wörd')

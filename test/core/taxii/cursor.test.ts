@@ -76,6 +76,17 @@ t.test('205 a cursor of another place, or changed in any character, does not ope
     }
   }
   t.equal(opened, 0)
+  const octets = Buffer.from(text, 'base64url')
+  for (let n = 0; n < 100_000; n++) {
+    const flipped = Buffer.from(octets)
+    // One bit, then any two.
+    for (const bit of n < octets.length * 8 ? [n] : [n * 31, n * 17 + 5]) {
+      const at = bit % (octets.length * 8)
+      flipped[at >> 3] = (flipped[at >> 3] as number) ^ (1 << (at & 7))
+    }
+    if (!flipped.equals(octets) && openCursor(key, flipped.toString('base64url'), place)) opened++
+  }
+  t.equal(opened, 0, 'of 100,000 flipped in their bits')
   for (const garbage of ['', "';--", 'AAAA', 'A'.repeat(513), '%00', text.slice(0, -1)]) {
     t.equal(openCursor(key, garbage, place), null)
   }

@@ -7,6 +7,7 @@ import { inputRows } from './rows-input.ts'
 import { leakRows } from './rows-leak.ts'
 import { loadRows } from './rows-load.ts'
 import { operationRows } from './rows-operation.ts'
+import { upkeepRows } from './rows-upkeep.ts'
 
 export const rows: readonly Row[] = [
   ...inputRows,
@@ -15,4 +16,5 @@ export const rows: readonly Row[] = [
   ...faultRows,
   ...loadRows,
   ...operationRows,
+  ...upkeepRows,
 ]

@@ -1,0 +1,39 @@
+// Upkeep: rows O of the matrix of faults and attacks that a hub shows by itself.
+import type { Row } from './row.ts'
+import { runSecrets, runSecretsControl } from './text-runs.ts'
+import {
+  runBoot,
+  runCoverage,
+  runFlags,
+  runFlagsControl,
+  runTampering,
+  runTamperingControl,
+} from './upkeep-runs.ts'
+
+export const upkeepRows: readonly Row[] = [
+  {
+    id: 'O4',
+    promise: 'whatever is changed in the ledger is found',
+    proof: { run: runTampering, control: runTamperingControl },
+  },
+  {
+    id: 'O5',
+    promise: 'a hub does not start on a server that is not set as it must be',
+    proof: { run: runBoot, control: null },
+  },
+  {
+    id: 'O11',
+    promise: 'no secret and no content is in a log',
+    proof: { run: runSecrets, control: runSecretsControl },
+  },
+  {
+    id: 'O12',
+    promise: 'the hub works where nobody may reach a prototype',
+    proof: { run: runFlags, control: runFlagsControl },
+  },
+  {
+    id: 'O14',
+    promise: 'every branch of the sharing rule is taken by a test',
+    proof: { run: runCoverage, control: null },
+  },
+]
