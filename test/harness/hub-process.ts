@@ -10,7 +10,7 @@ import { pino } from 'pino'
 import { startPostgres } from '../../src/postgres.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const readyTries = 300
+const readyTries = 1_200
 const readyPauseMs = 100
 const stopWaitMs = 15_000
 
@@ -30,7 +30,7 @@ export const freePort = (): Promise<number> =>
     })
   })
 
-/** Throws when the hub ends, or is not ready within half a minute. */
+/** Throws when the hub ends, or is not ready within two minutes. */
 export const waitUntilReady = async (url: string, hub: ChildProcess): Promise<void> => {
   for (let tries = 0; tries < readyTries; tries++) {
     if (hub.exitCode !== null) throw new Error('the hub did not start')

@@ -107,6 +107,8 @@ export const openWire = async (
     }
     const ends: Ends = { near, far: connect({ path: socket }), stalled: false }
     open.add(ends)
+    // Messages are small and each is waited for.
+    near.setNoDelay(true)
     near.on('close', () => open.delete(ends))
     const connection = ++count
     carry(wire, ends, 'hub', connection)
