@@ -1,6 +1,7 @@
 // Faults: the rows F of the matrix of faults and attacks.
 import { runFailingCalls, runUnforeseen } from './fault-calls.ts'
 import { runBlindness, runCrashes, runRelaxed } from './fault-crash.ts'
+import { runFullDisk } from './fault-disk.ts'
 import {
   runClocks,
   runMicroseconds,
@@ -10,8 +11,8 @@ import {
 } from './fault-order.ts'
 import { runEndlessWait, runNoAccount, runNoConnection, runUnaccounted } from './fault-shortage.ts'
 import { runAbruptEnds, runPause, runTerminations, runUnlockedPause } from './fault-signal.ts'
-import { runCuts, runLies, runUnknownCommits } from './fault-wire.ts'
 import { runCommitStorm, runHopeful } from './fault-storm.ts'
+import { runCuts, runLies, runUnknownCommits } from './fault-wire.ts'
 import type { Row } from './row.ts'
 
 export const faultRows: readonly Row[] = [
@@ -50,6 +51,11 @@ export const faultRows: readonly Row[] = [
     id: 'F6',
     promise: 'a commit whose outcome is unknown is not acknowledged unproved',
     proof: { run: runUnknownCommits, control: runLies },
+  },
+  {
+    id: 'F7',
+    promise: 'a full disk refuses and ends nothing; with room again it goes on, nothing is lost',
+    proof: { run: runFullDisk, control: runRelaxed },
   },
   {
     id: 'F8',
