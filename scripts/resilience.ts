@@ -40,6 +40,12 @@ const main = async (words: string[]): Promise<number> => {
     teardown: (undo) => void undos.unshift(undo),
     show: (text) => progress.show(text),
   }
+  const undo = async (): Promise<void> => {
+    for (const one of undos.splice(0)) await one()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void undo().finally(() => process.exit(1)))
+  }
   try {
     await openTestServer(undos)
     print(`${chosen.length} rows, seed ${seed}`)
@@ -49,7 +55,7 @@ const main = async (words: string[]): Promise<number> => {
     print(`\n${printOutcomes(outcomes).trimEnd()}`)
     return outcomes.every(({ ok }) => ok) ? 0 : 1
   } finally {
-    for (const undo of undos) await undo()
+    await undo()
   }
 }
 

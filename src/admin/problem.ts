@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { awayOf, comeBackAfter } from '../exchange/away.ts'
 import { Refusal, type RefusalReason } from '../exchange/refusal.ts'
 
 const statuses: Record<RefusalReason, number> = {
@@ -57,19 +58,19 @@ export const problemModel = z
   .describe('why not (RFC 9457)')
 
 /** Answers an error as `application/problem+json`; `instance` carries the id that the log has. */
-export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+export const answerProblem = (cause: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const error = awayOf(cause) ?? cause
   const status = statusOf(error)
   const entry = { error_id: request.id, status }
   if (status < 500) request.log.info(entry, 'refused')
-  else request.log.error({ ...entry, cause: error }, 'failed')
+  else request.log.error({ ...entry, cause }, 'failed')
   // A browser would ask for a password by itself; a page of the hub does so better.
   const byPage = request.headers['sec-fetch-mode'] !== undefined
   if (status === 401 && !byPage) {
     reply.header('www-authenticate', 'Basic realm="sekisho", charset="UTF-8"')
   }
-  if (error instanceof Refusal && error.retryAfter !== null) {
-    reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))))
-  }
+  const after = error instanceof Refusal ? comeBackAfter(error) : null
+  if (after !== null) reply.header('retry-after', String(after))
   const title = STATUS_CODES[status] ?? 'Refused'
   const detail = detailOf(error)
   const instance = `urn:uuid:${request.id}`

@@ -1,6 +1,7 @@
 // Why this door says no, in HTTP's words and TAXII's error resource. The one table from reasons to
 // status codes; what a 401, 403 or 404 says never depends on what was asked for.
 import { STATUS_CODES } from 'node:http'
+import { awayOf, comeBackAfter } from '../exchange/away.ts'
 import { Refusal, type RefusalReason } from '../exchange/refusal.ts'
 
 /** One refusal, ready to print. `description` is for the caller and names nothing hidden. */
@@ -45,19 +46,12 @@ const table: Record<RefusalReason, Row> = {
 /** The challenge of every 401 (RFC 7617 §2.1). */
 export const challenge = 'Basic realm="sekisho", charset="UTF-8"'
 
-// Spread over some seconds, so that clients turned away together do not come back together.
-const laterSeconds = (): string => String(1 + Math.floor(Math.random() * 5))
-
 const faultOfRefusal = (refusal: Refusal): Fault => {
   const row = table[refusal.reason]
   const headers: Record<string, string> = {}
   if (row.status === 401) headers['www-authenticate'] = challenge
-  if (row.retryAfter) {
-    headers['retry-after'] =
-      refusal.retryAfter === null
-        ? laterSeconds()
-        : String(Math.max(1, Math.ceil(refusal.retryAfter)))
-  }
+  const after = comeBackAfter(refusal)
+  if (after !== null && row.retryAfter) headers['retry-after'] = String(after)
   return {
     status: row.status,
     code: refusal.reason,
@@ -74,18 +68,6 @@ const plain = (status: number, code: string, description: string | null, headers
   description,
   headers,
 })
-
-// SQLSTATE classes and Node's codes for a database that is away, closed, full, starting or too
-// slow.
-const awayStates = /^(08...|53...|57P0.|57014|55000|55P03|40001|40P01|25P0[23])$/
-const awayCodes = /^(ECONN[A-Z]+|E(HOST|NET)UNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|ENOENT|ETIMEDOUT)$/
-const awayMessage =
-  /timeout exceeded when trying to connect|Connection terminated|not queryable|read timeout/
-
-const isUnavailable = (error: Error): boolean => {
-  const code = String((error as { code?: unknown }).code ?? '')
-  return awayStates.test(code) || awayCodes.test(code) || awayMessage.test(error.message)
-}
 
 /**
  * What the framework's own errors mean; everything else of it that is below 500 is a bad request.
@@ -117,7 +99,8 @@ export const faultOf = (error: unknown): Fault => {
   if (error instanceof Error) {
     const framework = faultOfFramework(error)
     if (framework !== null) return framework
-    if (isUnavailable(error)) return faultOfRefusal(new Refusal('unavailable', ''))
+    const away = awayOf(error)
+    if (away !== null) return faultOfRefusal(away)
   }
   return plain(500, 'internal', 'something went wrong on our side, quote the error_id')
 }

@@ -3,7 +3,6 @@
 import {
   parseCronItems,
   type RunnerOptions,
-  run,
   type TaskList,
   Logger as WorkerLogger,
 } from 'graphile-worker'
@@ -12,12 +11,14 @@ import { escalateReviews } from '../exchange/escalate-reviews.ts'
 import { exportHead } from '../exchange/export-head.ts'
 import { forgetSessions } from '../exchange/forget-sessions.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
+import { freeJobs } from '../exchange/free-jobs.ts'
 import { type Notice, noticeWebhooks, sendNotice } from '../exchange/notice-webhooks.ts'
 import { redrawAsked } from '../exchange/redraw.ts'
 import { releaseAllDue } from '../exchange/release.ts'
 import { resumeSubmissions } from '../exchange/resume.ts'
 import { keepAllTerms } from '../exchange/seek.ts'
 import { listDigests, sendDigest } from '../exchange/send-digest.ts'
+import { keepRunning } from './keep-running.ts'
 
 /** A submission this old is no longer being published by the process that took it. */
 const abandonedMs = 60_000
@@ -54,12 +55,14 @@ export const startWorker = async (
   })
   await resumeSubmissions(ctx, abandonedMs)
   await redrawAsked(ctx)
-  const runner = await run({
-    pgPool,
+  return keepRunning(ctx, pgPool, {
     concurrency: 2,
     noHandleSignals: true,
     logger,
     taskList: {
+      'free-jobs': async () => {
+        await freeJobs(pgPool)
+      },
       'resume-submissions': async () => {
         await resumeSubmissions(ctx, abandonedMs)
       },
@@ -88,6 +91,7 @@ export const startWorker = async (
       ...outboundTasks(ctx),
     },
     parsedCronItems: parseCronItems([
+      { task: 'free-jobs', match: '* * * * *' },
       { task: 'resume-submissions', match: '* * * * *' },
       { task: 'redraw-objects', match: '* * * * *' },
       { task: 'release-due', match: '* * * * *' },
@@ -100,10 +104,4 @@ export const startWorker = async (
       { task: 'list-digests', match: '0 22 * * *' },
     ]),
   })
-  // Stopping is asked for first and over later: a connection may still listen in between.
-  const stop = async (): Promise<void> => {
-    await runner.stop()
-    await runner.promise
-  }
-  return { stop }
 }

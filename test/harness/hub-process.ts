@@ -10,7 +10,7 @@ import { pino } from 'pino'
 import { startPostgres } from '../../src/postgres.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const readyTries = 300
+const readyTries = 1_200
 const readyPauseMs = 100
 const stopWaitMs = 15_000
 
@@ -22,7 +22,7 @@ export type HubProcess = {
   stop(): Promise<void>
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }
@@ -30,7 +30,8 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const waitUntilReady = async (url: string, hub: ChildProcess): Promise<void> => {
+/** Throws when the hub ends, or is not ready within two minutes. */
+export const waitUntilReady = async (url: string, hub: ChildProcess): Promise<void> => {
   for (let tries = 0; tries < readyTries; tries++) {
     if (hub.exitCode !== null) throw new Error('the hub did not start')
     const answer = await fetch(`${url}/readyz`).catch(() => null)
@@ -44,7 +45,8 @@ const waitUntilReady = async (url: string, hub: ChildProcess): Promise<void> => 
 const environmentWithout = (prefix: string): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith(prefix)))
 
-const endProcess = async (hub: ChildProcess): Promise<void> => {
+/** Asks it to end, makes it after 15 s, and resolves when it is gone. */
+export const endProcess = async (hub: ChildProcess): Promise<void> => {
   if (hub.exitCode !== null || hub.signalCode !== null) return
   const gone = new Promise((resolve) => hub.once('exit', resolve))
   hub.kill('SIGTERM')
@@ -71,6 +73,36 @@ const endWithUs = (hub: ChildProcess, stop: () => Promise<void>): (() => void) =
   }
 }
 
+export type HubPlace = {
+  databaseUrl: string
+  port: number
+  /** Of the hub alone: its hub file lies here as `hub.yaml`. */
+  folder: string
+}
+
+/**
+ * Starts a hub on this database, with none of the operator's own settings; `settings` are
+ * environment variables besides. Does not wait for it.
+ */
+export const spawnHub = (
+  { databaseUrl, port, folder }: HubPlace,
+  settings: Record<string, string> = {},
+): ChildProcess =>
+  spawn(process.execPath, [join(root, 'src', 'bin.mjs'), 'serve'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...environmentWithout('SEKISHO_'),
+      DATABASE_URL: databaseUrl,
+      SEKISHO_PORT: String(port),
+      SEKISHO_DATA: join(folder, 'var'),
+      SEKISHO_HUB_FILE: join(folder, 'hub.yaml'),
+      SEKISHO_RATE_LIMIT: '0',
+      SEKISHO_LOG_LEVEL: 'error',
+      ...settings,
+    },
+  })
+
 /**
  * Starts PostgreSQL and a hub with this hub file in a throw-away folder, and resolves when the hub
  * is ready. `settings` are environment variables besides. `stop` ends both and removes the folder;
@@ -85,20 +117,7 @@ export const startHubProcess = async (
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), log })
   const port = await freePort()
   writeFileSync(join(folder, 'hub.yaml'), hubFile)
-  const hub = spawn(process.execPath, [join(root, 'src', 'bin.mjs'), 'serve'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...environmentWithout('SEKISHO_'),
-      DATABASE_URL: postgres.url,
-      SEKISHO_PORT: String(port),
-      SEKISHO_DATA: join(folder, 'var'),
-      SEKISHO_HUB_FILE: join(folder, 'hub.yaml'),
-      SEKISHO_RATE_LIMIT: '0',
-      SEKISHO_LOG_LEVEL: 'error',
-      ...settings,
-    },
-  })
+  const hub = spawnHub({ databaseUrl: postgres.url, port, folder }, settings)
   const stop = async (): Promise<void> => {
     await endProcess(hub)
     await postgres.stop()

@@ -84,7 +84,12 @@ export const runOrder = async (
  * The unsafe control: each writer stamps the time inside its own transaction and commits a little
  * later, as servers without one ordered writer do. A poller by that time misses objects.
  */
-export const runNaive = async (url: string, seconds: number, writers = 8): Promise<OrderResult> => {
+export const runNaive = async (
+  url: string,
+  seconds: number,
+  writers = 8,
+  pauseMs = 5,
+): Promise<OrderResult> => {
   const pool = new pg.Pool({ connectionString: url, max: writers + 1 })
   await pool.query('create table naive (id bigserial primary key, added timestamptz not null)')
   await pool.query('create index on naive (added)')
@@ -100,7 +105,7 @@ export const runNaive = async (url: string, seconds: number, writers = 8): Promi
       const added = await client.query(
         'insert into naive (added) values (clock_timestamp()) returning id',
       )
-      if (Math.random() < 0.2) await setTimeout(5)
+      if (Math.random() < 0.2) await setTimeout(pauseMs)
       await client.query('commit')
       client.release()
       written.add(String(added.rows[0].id))

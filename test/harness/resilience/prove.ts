@@ -1,23 +1,43 @@
 // Proves rows one after another: runs them, sees that each control fails, and prints the list.
 // Knows no row.
 import { printTable } from '../../../src/cli/terminal.ts'
-import type { Ground, Outcome, Row, Run } from './row.ts'
+import type { Ground, Outcome, Result, Row, Run } from './row.ts'
 import { type FileResult, runFiles } from './run-tests.ts'
+import { keepSeed, listSeeds } from './seeds.ts'
 
 const sentence = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)
 
-const runSafely = async (run: Run, ground: Ground): Promise<{ figure: string; faults: string[] }> =>
-  run(ground).catch((error: unknown) => ({ figure: '', faults: [sentence(error)] }))
+type Ran = Result & { whole: boolean }
 
-/** A control that sees nothing makes its row blind, which is a fault of the row. */
+const runSafely = async (run: Run, ground: Ground): Promise<Ran> =>
+  run(ground).then(
+    (result) => ({ ...result, whole: true }),
+    (error: unknown) => ({ figure: '', faults: [sentence(error)], whole: false }),
+  )
+
+/** With every seed that once made this row fail, and then with the one of this time. */
+const runSeeds = async ({ id }: Row, run: Run, ground: Ground): Promise<Ran> => {
+  for (const seed of listSeeds(id)) {
+    const ran = await runSafely(run, { ...ground, seed })
+    if (ran.faults.length > 0) return { ...ran, figure: `with seed ${seed}: ${ran.figure}` }
+  }
+  const ran = await runSafely(run, ground)
+  if (ran.whole && ran.faults.length > 0) keepSeed(id, ground.seed)
+  return ran
+}
+
+/**
+ * A control that sees nothing makes its row blind, and one that breaks proves nothing: both are
+ * faults of the row.
+ */
 const proveByRun = async (row: Row, run: Run, control: Run | null, ground: Ground) => {
-  const { figure, faults } = await runSafely(run, ground)
+  const { figure, faults } = await runSeeds(row, run, ground)
   if (control === null) return { figure, faults }
   const unsafe = await runSafely(control, ground)
+  if (!unsafe.whole) return { figure, faults: [...faults, `its control broke: ${unsafe.faults}`] }
   const blind = unsafe.faults.length === 0 ? [`${row.id} is blind: its control saw nothing`] : []
-  const seen = `control: ${unsafe.figure || unsafe.faults[0]}`
-  return { figure: `${figure}; ${seen}`, faults: [...faults, ...blind] }
+  return { figure: `${figure}; control: ${unsafe.figure}`, faults: [...faults, ...blind] }
 }
 
 const proveByTests = (tests: string[], results: Map<string, FileResult>) => {
