@@ -21,6 +21,7 @@ export type Config = {
   databaseUrl: string | null
   dataFolder: string
   hubFile: string | null
+  headsFile: string | null
   publicUrl: string | null
   logLevel: string
   tls: TlsFiles | null
@@ -112,6 +113,7 @@ const variables = z.object({
   DATABASE_URL: databaseUrl,
   SEKISHO_DATA: z.string().default('./var'),
   SEKISHO_HUB_FILE: text,
+  SEKISHO_HEADS: text,
   SEKISHO_PUBLIC_URL: publicUrl,
   SEKISHO_LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
   SEKISHO_TLS_CERT: text,
@@ -202,6 +204,7 @@ const name = (v: Variables): Config => ({
   databaseUrl: v.DATABASE_URL,
   dataFolder: resolve(v.SEKISHO_DATA),
   hubFile: v.SEKISHO_HUB_FILE,
+  headsFile: v.SEKISHO_HEADS,
   publicUrl: v.SEKISHO_PUBLIC_URL,
   logLevel: v.SEKISHO_LOG_LEVEL,
   tls: readTls(v),

@@ -7,6 +7,7 @@ import type { SchemaCheck } from '../core/stix/validate.ts'
 import type { Database } from '../storage/database.ts'
 import type { Pools } from '../storage/pools.ts'
 import type { AudienceBook } from './audiences.ts'
+import type { Heads, HoldBook } from './hold.ts'
 import type { Ledger } from './ledger.ts'
 import type { PolicyBook } from './policy.ts'
 import type { Provider } from './provider.ts'
@@ -75,6 +76,9 @@ export type Context = {
   /** Where people may sign in besides; null for a hub with accounts of its own alone. */
   provider: Provider | null
   outbound: Outbound
+  /** Where signed heads are kept beside the database; null where nobody named a file. */
+  heads: Heads | null
+  hold: HoldBook
 }
 
 /** Who asks, as known at one policy epoch. Ids are null for the anonymous. */
