@@ -34,6 +34,7 @@ export type Config = {
   postWaitMs: number
   statusHours: number
   rateLimit: number
+  turns: number
   metricsToken: string | null
   oidc: Oidc | null
   poolRead: number
@@ -128,6 +129,7 @@ const variables = z.object({
   SEKISHO_POST_WAIT_MS: whole(2_000, 0, 60_000),
   SEKISHO_STATUS_HOURS: whole(48, 24, 8_760),
   SEKISHO_RATE_LIMIT: whole(6_000, 0, 10_000_000),
+  SEKISHO_TURNS: whole(2, 1, 1_000),
   SEKISHO_METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')
@@ -217,6 +219,7 @@ const name = (v: Variables): Config => ({
   postWaitMs: v.SEKISHO_POST_WAIT_MS,
   statusHours: v.SEKISHO_STATUS_HOURS,
   rateLimit: v.SEKISHO_RATE_LIMIT,
+  turns: v.SEKISHO_TURNS,
   metricsToken: v.SEKISHO_METRICS_TOKEN,
   oidc: readOidc(v),
   poolRead: v.SEKISHO_POOL_READ,

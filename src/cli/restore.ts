@@ -113,7 +113,10 @@ export const addConfirm = (program: Command, programs: Programs): void => {
         )
         if (hold === null) programs.stdout.write('nothing keeps the hub closed\n')
         else if (head !== undefined) programs.stdout.write('confirmed: the hub is open\n')
-        else throw new CommandFailure(printHold(hold).trimEnd())
+        else {
+          programs.stdout.write(printHold(hold))
+          throw new CommandFailure('the hub is closed')
+        }
       }),
     )
 }

@@ -29,6 +29,8 @@ export type Settings = {
   postWaitMs: number
   statusHours: number
   rateLimit: number
+  /** Requests of one organisation that are worked on at once. */
+  turns: number
   metricsToken: string | null
   /** `acr` is asked for, and taken for a second factor where it is given. */
   oidc: {
