@@ -11,10 +11,12 @@ export type Client = {
   close(): void
 }
 
+/** `credentials` are a username and a password, or `Bearer` and a token. */
 export const openClient = (url: string, credentials: string): Client => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const basic = `Basic ${Buffer.from(credentials).toString('base64')}`
   const headers = {
-    Authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+    Authorization: credentials.startsWith('Bearer ') ? credentials : basic,
     Accept: mediaType,
   }
   const send = (path: string, method: string, body?: Buffer): Promise<Answer> =>

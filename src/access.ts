@@ -3,7 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { canonicalAddress } from './core/credential/address.ts'
 import { mayDo, mayEver } from './core/role/rule.ts'
 import type { Action } from './core/role/table.ts'
@@ -16,6 +16,7 @@ import { isLocalPeer, type Peers } from './peers.ts'
 import { readSession, refuseForeign } from './session-access.ts'
 import { claimOf, parseAuthorization } from './taxii/authorization.ts'
 import { HttpRefusal } from './taxii/refusal.ts'
+import { createTurns } from './turns.ts'
 
 /**
  * What of the table of roles a route does; one of several where the verb tells them apart.
@@ -187,6 +188,19 @@ const createLimiter = async (app: FastifyInstance, perMinute: number): Promise<L
   }
 }
 
+type Turner = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+/** One after another for each organisation; whoever is none of them shares by address. */
+const createTurner = (atOnce: number): Turner => {
+  const turns = createTurns(atOnce)
+  return async ({ caller, ip }, { raw }) => {
+    const key = caller?.organisation_id ?? `a ${canonicalAddress(ip)}`
+    const giveBack = await turns.take(key, (leave) => raw.once('close', leave))
+    if (raw.closed) giveBack()
+    else raw.once('close', giveBack)
+  }
+}
+
 /** In the words of the door it came to. */
 const refuseExposed = ({ routeOptions }: FastifyRequest): Error =>
   routeOptions.url?.startsWith('/api/')
@@ -203,7 +217,8 @@ export const guardAccess = async (
   app.decorateRequest('caller', null)
   app.decorateRequest('session', null)
   const limit = await createLimiter(app, ctx.settings.rateLimit)
-  app.addHook('onRequest', async (request) => {
+  const turn = createTurner(ctx.settings.turns)
+  app.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config
     refuseForeign(ctx, request)
     if (access === undefined || access === 'public') return limit(request)
@@ -213,6 +228,7 @@ export const guardAccess = async (
       if (access === 'metrics') requireMetricsAccess(ctx, request)
       else await admit(ctx, request)
     } finally {
+      await turn(request, reply)
       await limit(request)
     }
     await requireAction(ctx, request)

@@ -13,6 +13,7 @@ import Fastify, {
 import { callerOf, guardAccess, requireRules, sessionOf } from './access.ts'
 import { adminDoor } from './admin/door.ts'
 import { answerProblem } from './admin/problem.ts'
+import { closeWhileHeld } from './closed.ts'
 import { createClientErrorAnswer, mindConnections } from './connection.ts'
 import { consoleDoor } from './console/door.ts'
 import type { Context } from './exchange/context.ts'
@@ -112,6 +113,7 @@ export const buildApp = async (ctx: Context, https: ServerOptions | null = null)
     },
   })
   await openWatch(app, ctx)
+  closeWhileHeld(app, ctx)
   const peers = createPeers(ctx.settings)
   await guardAccess(app, ctx, peers)
   await app.register(taxiiDoor, {

@@ -11,11 +11,13 @@ import { commitGroup } from './exchange/commit-group.ts'
 import type { Context, Settings } from './exchange/context.ts'
 import { makeSealKey } from './exchange/export-head.ts'
 import { openFront } from './exchange/front.ts'
+import { openHoldBook } from './exchange/hold.ts'
 import { openLedger } from './exchange/ledger-queue.ts'
 import { openPolicyBook } from './exchange/policy.ts'
 import { openPublisher } from './exchange/publish.ts'
 import { listFaults } from './exchange/self-check.ts'
 import { openShareBook } from './exchange/shares.ts'
+import { openHeads } from './heads.ts'
 import { openOutbound } from './outbound.ts'
 import { openProvider } from './provider.ts'
 import { openDatabase } from './storage/database.ts'
@@ -33,6 +35,7 @@ const schemasFolder = join(rootFolder, 'schemas', 'stix-2.1')
 export type AssemblySettings = Settings & {
   databaseUrl: string
   replicas: string[]
+  headsFile: string | null
   poolRead: number
   poolWrite: number
   /** A throw-away database: what only durability needs is not demanded. */
@@ -96,6 +99,9 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
     )
     const ledger = openLedger(pools.ledger, log)
     const audiences = openAudienceBook(pools.writer)
+    const heads = settings.headsFile === null ? null : openHeads(settings.headsFile)
+    const hold = openHoldBook({ pools, heads })
+    await hold.look()
     const context: Context = {
       settings,
       log,
@@ -115,7 +121,9 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       publisher,
       ledger,
       provider: settings.oidc === null ? null : openProvider(settings.oidc),
-      outbound: openOutbound(settings),
+      outbound: openOutbound(settings, () => hold.current() === null),
+      heads,
+      hold,
     }
     const jobs = settings.jobs ? openJobPool(settings.databaseUrl) : null
     const worker = jobs === null ? null : await startWorker(context, jobs)

@@ -23,6 +23,7 @@ export type Config = {
   replicas: string[]
   dataFolder: string
   hubFile: string | null
+  headsFile: string | null
   publicUrl: string | null
   logLevel: string
   tls: TlsFiles | null
@@ -36,6 +37,7 @@ export type Config = {
   postWaitMs: number
   statusHours: number
   rateLimit: number
+  turns: number
   metricsToken: string | null
   oidc: Oidc | null
   poolRead: number
@@ -124,6 +126,7 @@ const variables = z.object({
   SEKISHO_REPLICAS: replicas,
   SEKISHO_DATA: z.string().default('./var'),
   SEKISHO_HUB_FILE: text,
+  SEKISHO_HEADS: text,
   SEKISHO_PUBLIC_URL: publicUrl,
   SEKISHO_LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
   SEKISHO_TLS_CERT: text,
@@ -139,6 +142,7 @@ const variables = z.object({
   SEKISHO_POST_WAIT_MS: whole(2_000, 0, 60_000),
   SEKISHO_STATUS_HOURS: whole(48, 24, 8_760),
   SEKISHO_RATE_LIMIT: whole(6_000, 0, 10_000_000),
+  SEKISHO_TURNS: whole(2, 1, 1_000),
   SEKISHO_METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')
@@ -219,6 +223,7 @@ const name = (v: Variables): Config => ({
   replicas: v.SEKISHO_REPLICAS,
   dataFolder: resolve(v.SEKISHO_DATA),
   hubFile: v.SEKISHO_HUB_FILE,
+  headsFile: v.SEKISHO_HEADS,
   publicUrl: v.SEKISHO_PUBLIC_URL,
   logLevel: v.SEKISHO_LOG_LEVEL,
   tls: readTls(v),
@@ -232,6 +237,7 @@ const name = (v: Variables): Config => ({
   postWaitMs: v.SEKISHO_POST_WAIT_MS,
   statusHours: v.SEKISHO_STATUS_HOURS,
   rateLimit: v.SEKISHO_RATE_LIMIT,
+  turns: v.SEKISHO_TURNS,
   metricsToken: v.SEKISHO_METRICS_TOKEN,
   oidc: readOidc(v),
   poolRead: v.SEKISHO_POOL_READ,

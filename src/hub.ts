@@ -66,6 +66,8 @@ export const startHub = async (config: Config, log: Logger): Promise<Hub> => {
     if (applied.length > 0) log.info({ applied }, 'migrated the database')
     const assembly = await assemble(settingsFor(config, database.url, true), log)
     closings.push(assembly.close)
+    const hold = assembly.context.hold.current()
+    if (hold !== null) log.error({ reason: 'restored' }, `closed: ${hold.message}`)
     const description = await describe(assembly.context, config, database.folder !== null)
     const setUp = await offerSetUp(assembly.context)
     const server = await serve(assembly.context)

@@ -8,7 +8,9 @@ import { runProgram } from './cli/program.ts'
 import type { Programs } from './cli/programs.ts'
 import { type Config, describeConfig, listUnknown, readConfig, readVariable } from './config.ts'
 import { joinDatabase } from './database.ts'
+import { findHold, tellHold } from './exchange/hold.ts'
 import { selfCheck } from './exchange/self-check.ts'
+import { openHeads } from './heads.ts'
 import { settingsFor, startHub } from './hub.ts'
 import { createLog } from './log.ts'
 import { root } from './runtime.mjs'
@@ -89,12 +91,23 @@ const programs = (): Programs => ({
         await close()
       }
     }),
+  withDatabase: (use) =>
+    withDatabase((url, { headsFile }) =>
+      use({
+        url,
+        migrations: migrationsFolder,
+        heads: headsFile === null ? null : openHeads(headsFile),
+      }),
+    ),
   describeSettings: () => ({ settings: describeConfig(readConfig()), unknown: listUnknown() }),
   checkGround: () =>
     withDatabase(async (url, config) => {
       const pools = openPools(settingsFor(config, url, false))
       try {
-        return await selfCheck(pools.writer, false)
+        const heads = config.headsFile === null ? null : openHeads(config.headsFile)
+        const findings = await selfCheck(pools.writer, false)
+        const hold = await findHold({ pools, heads })
+        return [...findings, tellHold(hold)]
       } finally {
         await closePools(pools)
       }

@@ -69,9 +69,18 @@ const call = ({ url, headers, body, lookup }: Call): Promise<number> =>
     outgoing.end(body)
   })
 
-/** Opens the ways out that the settings allow. Connects to nothing before it is asked to. */
+class Closed extends Error {
+  override readonly name = 'Error'
+  readonly code = 'restored'
+}
+
+/**
+ * Opens the ways out that the settings allow. Connects to nothing before it is asked to, and to
+ * nobody while `isOpen` says no.
+ */
 export const openOutbound = (
   { webhookPrivate: anywhere, smtp }: Pick<Settings, 'webhookPrivate' | 'smtp'>,
+  isOpen: () => boolean,
   lookup: Lookup = resolveName,
 ): Outbound => {
   const transport =
@@ -83,8 +92,12 @@ export const openOutbound = (
           greetingTimeout: mailTimeoutMs,
           socketTimeout: mailTimeoutMs,
         })
+  const demandOpen = (): void => {
+    if (!isOpen()) throw new Closed('the hub calls nobody before its restore is confirmed')
+  }
   return {
     async post(text, headers, body) {
+      demandOpen()
       const fault = faultOfUrl(text, anywhere)
       if (fault !== null) throw new Unreachable(`the address ${fault}`)
       const url = new URL(text)
@@ -98,6 +111,7 @@ export const openOutbound = (
       transport === null || smtp === null
         ? null
         : async ({ to, subject, text }) => {
+            demandOpen()
             // An address is one address: a list in it would be a way to write to others.
             const address = { name: '', address: to }
             await transport.sendMail({

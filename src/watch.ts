@@ -73,7 +73,7 @@ export const openWatch = async (app: FastifyInstance, ctx: Context): Promise<voi
     reply.headers(plainHeaders).send({ status: 'alive' }),
   )
   app.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
-    const ready = await isReady()
+    const ready = ctx.hold.current() === null && (await isReady())
     reply.headers(plainHeaders).code(ready ? 200 : 503)
     return reply.send({ status: ready ? 'ready' : 'not ready' })
   })

@@ -4,9 +4,11 @@ import t from 'tap'
 import { type Lookup, openOutbound } from '../src/outbound.ts'
 import { openMailServer, openReceiver } from './fixture/receivers.ts'
 
+const always = () => true
+
 t.test('a call, and no redirect', async (t) => {
   const { url, seen } = await openReceiver(t)
-  const { post } = openOutbound({ webhookPrivate: true, smtp: null })
+  const { post } = openOutbound({ webhookPrivate: true, smtp: null }, always)
   t.equal(await post(`${url}/hook`, { 'x-a': '1' }, '{"a":"あ"}'), 204)
   t.match(seen[0], { url: '/hook', body: '{"a":"あ"}', headers: { 'x-a': '1' } })
   t.equal(await post(`${url}/moved`, {}, ''), 302)
@@ -18,7 +20,7 @@ t.test('a call, and no redirect', async (t) => {
 
 t.test('this network is not called by its addresses', async (t) => {
   const { port, seen } = await openReceiver(t)
-  const { post } = openOutbound({ webhookPrivate: false, smtp: null })
+  const { post } = openOutbound({ webhookPrivate: false, smtp: null }, always)
   const urls = [
     `http://127.0.0.1:${port}/`,
     `https://127.0.0.1:${port}/`,
@@ -72,26 +74,26 @@ t.test('nor by a name, whatever the name means a moment later', async (t) => {
         addresses.map((address) => ({ address, family: family(address) })),
       )
     }
-    const { post } = openOutbound({ webhookPrivate: false, smtp: null }, lookup)
+    const { post } = openOutbound({ webhookPrivate: false, smtp: null }, always, lookup)
     await t.rejects(post(`https://soc.acme.example:${port}/`, {}, '{}'), /public/, name)
     t.equal(asked, 1, `${name}: what is checked is what would be called`)
   }
   t.same(seen, [])
 
   // The control: with the walls down the same name leads to the receiver.
-  const open = openOutbound({ webhookPrivate: true, smtp: null })
+  const open = openOutbound({ webhookPrivate: true, smtp: null }, always)
   t.equal(await open.post(`http://localhost:${port}/`, {}, '{}'), 204)
 })
 
 t.test('mail goes to the one address it is for', async (t) => {
   const { url, lines } = await openMailServer(t)
   const smtp = { url, from: 'hub@isac.example' }
-  const { mail } = openOutbound({ webhookPrivate: false, smtp })
+  const { mail } = openOutbound({ webhookPrivate: false, smtp }, always)
   await mail?.({ to: 'taro@acme.example', subject: 'まとめ', text: 'three new' })
   t.same(
     lines.filter((line) => line.startsWith('RCPT')),
     ['RCPT TO:<taro@acme.example>'],
   )
   t.ok(lines.includes('three new'))
-  t.equal(openOutbound({ webhookPrivate: false, smtp: null }).mail, null)
+  t.equal(openOutbound({ webhookPrivate: false, smtp: null }, always).mail, null)
 })

@@ -1,29 +1,15 @@
 // `sekisho ledger …`: verify the account of what was done and shown, and ask it who was shown what.
-import { readFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
-import { parseSeal, printSeal, type Seal } from '../core/ledger/seal.ts'
+import { printSeal } from '../core/ledger/seal.ts'
 import { parsePosition, printPosition } from '../core/taxii/position.ts'
 import { exportHead } from '../exchange/export-head.ts'
 import { listReceivedBy, type ReceivedObjects } from '../exchange/received-by.ts'
 import { type LedgerReport, verifyLedger } from '../exchange/verify-ledger.ts'
 import { type Recipient, whoReceived } from '../exchange/who-received.ts'
-import { CommandFailure, exitCodes, guarded } from './exit.ts'
+import { CommandFailure, guarded } from './exit.ts'
+import { readHeads } from './heads.ts'
 import type { Programs } from './programs.ts'
 import { plainText, printCount, printTable } from './terminal.ts'
-
-const readHeads = async (path: string): Promise<Seal[]> => {
-  const text = await readFile(path, 'utf8').catch((error: { code?: string }) => {
-    throw new CommandFailure(`the heads in \`${path}\` cannot be read: ${error.code}`, 2)
-  })
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, n) => {
-      const seal = parseSeal(line)
-      if (seal !== null) return seal
-      throw new CommandFailure(`${path}:${n + 1}: is no head of a ledger`, exitCodes.usage)
-    })
-}
 
 const printReport = ({ rows, seals, kept }: LedgerReport): string => {
   const parts = [`${printCount(rows)} rows`, `${printCount(seals)} seals`]

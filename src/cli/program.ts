@@ -1,6 +1,7 @@
 // The command `sekisho` with all its subcommands. Knows what they are called, not what they do.
 import { Command } from 'commander'
 import { addApply } from './apply.ts'
+import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import { exitCodes } from './exit.ts'
 import { addExplain } from './explain.ts'
@@ -11,6 +12,7 @@ import { addPoll } from './poll.ts'
 import { addPreview } from './preview.ts'
 import type { Programs } from './programs.ts'
 import { addPush } from './push.ts'
+import { addConfirm, addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import { addStatus } from './status.ts'
 import { addToken } from './token.ts'
@@ -43,6 +45,9 @@ export const buildProgram = (programs: Programs): Command => {
     addApply,
     addMigrate,
     addCheck,
+    addBackup,
+    addRestore,
+    addConfirm,
     addStatus,
     addLedger,
     addPush,

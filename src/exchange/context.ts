@@ -9,6 +9,7 @@ import type { Pools } from '../storage/pools.ts'
 import type { Replicas } from '../storage/replicas.ts'
 import type { AudienceBook } from './audiences.ts'
 import type { Front } from './front.ts'
+import type { Heads, HoldBook } from './hold.ts'
 import type { Ledger } from './ledger.ts'
 import type { PolicyBook } from './policy.ts'
 import type { Provider } from './provider.ts'
@@ -32,6 +33,8 @@ export type Settings = {
   postWaitMs: number
   statusHours: number
   rateLimit: number
+  /** Requests of one organisation that are worked on at once. */
+  turns: number
   metricsToken: string | null
   /** `acr` is asked for, and taken for a second factor where it is given. */
   oidc: {
@@ -83,6 +86,9 @@ export type Context = {
   /** Where people may sign in besides; null for a hub with accounts of its own alone. */
   provider: Provider | null
   outbound: Outbound
+  /** Where signed heads are kept beside the database; null where nobody named a file. */
+  heads: Heads | null
+  hold: HoldBook
 }
 
 /** Who asks, as known at one policy epoch. Ids are null for the anonymous. */

@@ -19,3 +19,13 @@ export const exportHead = async ({ pools, keys }: Context): Promise<Seal | null>
   }
   return readSeal(pools.ledger)
 }
+
+/**
+ * The same on a schedule: keeps it beside the database too. A hub that is closed keeps none: the
+ * head that closed it must stay the last one.
+ */
+export const keepHead = async (ctx: Context): Promise<void> => {
+  const closed = (await ctx.hold.look()) !== null
+  const seal = await exportHead(ctx)
+  if (seal !== null && !closed) await ctx.heads?.keep(seal)
+}

@@ -8,8 +8,10 @@ import {
   listSeals,
   readEnds,
 } from '../storage/ledger-reading.ts'
-import type { Pool } from '../storage/pools.ts'
+import type { Client, Pool } from '../storage/pools.ts'
 import type { Context } from './context.ts'
+
+type Asked = Pool | Client
 
 /** `seq` is the first row that is at fault, where one can be named. */
 export type LedgerFault = { seq: bigint | null; message: string }
@@ -66,7 +68,7 @@ const faultOfKept = (seal: Seal, at: (seq: bigint) => Head | undefined): LedgerF
 type Walked = { head: Head; seals: number; fault: LedgerFault | null }
 
 const walk = async (
-  pool: Pool,
+  asked: Asked,
   upTo: bigint,
   key: string,
   visit: (head: Head) => void,
@@ -74,10 +76,10 @@ const walk = async (
   let head = genesis
   let seals = 0
   while (head.seq < upTo) {
-    const rows = await listRows(pool, head.seq, upTo, batch)
+    const rows = await listRows(asked, head.seq, upTo, batch)
     const until = rows.at(-1)?.seq ?? upTo
     const kept = new Map(
-      (await listSeals(pool, head.seq, until)).map((seal) => [seal.seq, seal] as const),
+      (await listSeals(asked, head.seq, until)).map((seal) => [seal.seq, seal] as const),
     )
     if (rows.length === 0) break
     for (const row of rows) {
@@ -108,19 +110,28 @@ const faultOfHead = (walked: Head, head: Head): LedgerFault | null => {
  * noted acts do not wait for more than a minute, and heads that were kept elsewhere. Rows appended
  * meanwhile are left for the next time.
  */
-export const verifyLedger = async (
-  { pools, keys }: Pick<Context, 'pools' | 'keys'>,
+export const verifyLedger = (
+  {
+    pools,
+    keys,
+  }: { pools: Pick<Context['pools'], 'ledger'>; keys: Pick<Context['keys'], 'ledger'> },
   keptHeads: readonly Seal[] = [],
+): Promise<LedgerReport> => verifyChain(pools.ledger, keys.ledger, keptHeads)
+
+/** The same by one connection, and a key that was read elsewhere. */
+export const verifyChain = async (
+  asked: Asked,
+  key: Buffer,
+  keptHeads: readonly Seal[],
 ): Promise<LedgerReport> => {
-  const pool = pools.ledger
-  const ends = await readEnds(pool)
+  const ends = await readEnds(asked)
   if (ends === null) {
     const fault = { seq: null, message: 'the head of the ledger is gone' }
     return { rows: 0n, seals: 0, kept: 0, fault }
   }
   const wanted = new Set(keptHeads.map((seal) => openSeal(seal)?.head.seq))
   const met = new Map<bigint, Head>([[0n, genesis]])
-  const walked = await walk(pool, ends.head.seq, publicKeyOf(keys.ledger), (head) => {
+  const walked = await walk(asked, ends.head.seq, publicKeyOf(key), (head) => {
     if (wanted.has(head.seq)) met.set(head.seq, head)
   })
   let fault = walked.fault ?? faultOfHead(walked.head, ends.head) ?? faultOfEnds(ends)

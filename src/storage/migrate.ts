@@ -91,3 +91,26 @@ export const migrate = async (
     return { applied: (results ?? []).map((result) => result.migrationName) }
   })
 }
+
+/**
+ * Brings a database that was never migrated to the very schema these migrations make, which may be
+ * that of an earlier release. One that has them already is left. Throws on any other, and on
+ * migrations this release does not know.
+ */
+export const migrateLike = async (
+  databaseUrl: string,
+  folder: string,
+  migrations: readonly string[],
+): Promise<void> => {
+  const { applied, known } = await schemaState(databaseUrl, folder)
+  const unknown = migrations.filter((name) => !known.includes(name))
+  if (unknown.length > 0) {
+    throw new Error(`a later release made it: this one does not know ${unknown.join(', ')}`)
+  }
+  if (applied.join() === migrations.join()) return
+  if (applied.length > 0) throw new Error('the database has another schema; use an empty one')
+  await withMigrator(databaseUrl, folder, async (migrator) => {
+    const { error } = await migrator.migrateTo(migrations.at(-1) as string)
+    if (error) throw error
+  })
+}

@@ -37,8 +37,8 @@ const ledgerTimeoutMs = 2_000
 const holdMsMax = 30_000
 const connectTimeoutMs = 1_000
 
-// int8 and timestamptz stay exact: a JavaScript Date would cut microseconds.
-const types = {
+/** int8 and timestamptz stay exact: a JavaScript Date would cut microseconds. */
+export const exactTypes = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === 20) return BigInt
     if (oid === 1184) return String
@@ -76,7 +76,7 @@ const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
     idleTimeoutMillis: 30_000,
     application_name: `sekisho ${role}`,
     options: options.join(' '),
-    types: types as pg.CustomTypesConfig,
+    types: exactTypes as pg.CustomTypesConfig,
     ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
     ...followWritable(settings.databaseUrl),
   } as pg.PoolConfig)

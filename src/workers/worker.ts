@@ -8,7 +8,7 @@ import {
 } from 'graphile-worker'
 import type { Context } from '../exchange/context.ts'
 import { escalateReviews } from '../exchange/escalate-reviews.ts'
-import { exportHead } from '../exchange/export-head.ts'
+import { keepHead } from '../exchange/export-head.ts'
 import { forgetSessions } from '../exchange/forget-sessions.ts'
 import { forgetStatuses } from '../exchange/forget-statuses.ts'
 import { freeJobs } from '../exchange/free-jobs.ts'
@@ -26,8 +26,12 @@ const abandonedMs = 60_000
 /** What goes out waits for others' machines: one at a time, beside everything else. */
 const outbound = { queueName: 'outbound', maxAttempts: 10 } as const
 
+/** Looks first whether somebody confirmed; nothing is noticed for calls that nobody may make. */
+const mayCall = async ({ hold }: Context): Promise<boolean> => (await hold.look()) === null
+
 const outboundTasks = (ctx: Context): TaskList => ({
   'notice-webhooks': async (_payload, { addJob }) => {
+    if (!(await mayCall(ctx))) return
     await noticeWebhooks(ctx, async (notice) => {
       await addJob('send-webhook', notice, { ...outbound, jobKey: notice.id })
     })
@@ -36,6 +40,7 @@ const outboundTasks = (ctx: Context): TaskList => ({
     await sendNotice(ctx, payload as Notice)
   },
   'list-digests': async (_payload, { addJob }) => {
+    if (!(await mayCall(ctx))) return
     for (const id of await listDigests(ctx)) {
       await addJob('send-digest', { id }, { ...outbound, jobKey: `digest ${id}` })
     }
@@ -86,7 +91,7 @@ export const startWorker = async (
         await ctx.ledger.settle()
       },
       'seal-ledger': async () => {
-        await exportHead(ctx)
+        await keepHead(ctx)
       },
       ...outboundTasks(ctx),
     },

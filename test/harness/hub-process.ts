@@ -10,7 +10,7 @@ import { pino } from 'pino'
 import { startPostgres } from '../../src/postgres.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const readyTries = 1_200
+const readyTries = 1_800
 const readyPauseMs = 100
 const stopWaitMs = 15_000
 
@@ -98,6 +98,7 @@ export const spawnHub = (
       SEKISHO_DATA: join(folder, 'var'),
       SEKISHO_HUB_FILE: join(folder, 'hub.yaml'),
       SEKISHO_RATE_LIMIT: '0',
+      SEKISHO_TURNS: '1000',
       SEKISHO_LOG_LEVEL: 'error',
       ...settings,
     },

@@ -1,0 +1,87 @@
+// Turns: how many requests of one organisation are worked on at once. The others of it wait, so that
+// whoever floods the hub waits for itself. Knows no door and no credential.
+import { Refusal } from './exchange/refusal.ts'
+
+/** Gives the turn back; once is enough. */
+export type GiveBack = () => void
+
+export type Turns = {
+  /**
+   * Resolves when it is the caller's turn; `gone` says that nobody waits for the answer any more.
+   * Refuses with too-many-attempts whoever finds too many before it, or waits too long.
+   */
+  take(key: string, gone: (leave: () => void) => void): Promise<GiveBack>
+}
+
+type Waiting = { start(): void; leave(): void }
+type Line = { working: number; waiting: Set<Waiting> }
+
+export const waitingMax = 1_000
+const waitMsMax = 10_000
+const retryAfter = 5
+/** While others of its organisation wait, a turn rests so many times as long as it took. */
+const restShare = 7
+const restMsMax = 1_000
+
+const refusal = (): Refusal => new Refusal('too-many-attempts', '', retryAfter)
+
+/**
+ * `atOnce` requests of one key are worked on at a time, in the order they came. Where more come than
+ * that, each turn rests before it is given on: a flood gets an eighth of what its turns could do,
+ * however fast it asks, and who asks for no more than its turns is never slowed.
+ */
+export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
+  const lines = new Map<string, Line>()
+
+  const pass = (key: string, line: Line): GiveBack => {
+    const began = performance.now()
+    let given = false
+    const hand = (): void => {
+      line.working -= 1
+      const [next] = line.waiting
+      if (next !== undefined) next.start()
+      else if (line.working === 0) lines.delete(key)
+    }
+    return () => {
+      if (given) return
+      given = true
+      if (line.waiting.size === 0) return hand()
+      setTimeout(hand, Math.min(restMsMax, restShare * (performance.now() - began)))
+    }
+  }
+
+  const wait = (key: string, line: Line, gone: (leave: () => void) => void): Promise<GiveBack> =>
+    new Promise((resolve, reject) => {
+      const end = (): void => {
+        line.waiting.delete(one)
+        clearTimeout(late)
+      }
+      const leave = (): void => {
+        if (!line.waiting.has(one)) return
+        end()
+        reject(refusal())
+      }
+      const start = (): void => {
+        end()
+        line.working += 1
+        resolve(pass(key, line))
+      }
+      const one: Waiting = { start, leave }
+      const late = setTimeout(leave, waitMs)
+      line.waiting.add(one)
+      gone(leave)
+    })
+
+  return {
+    async take(key, gone) {
+      const line = lines.get(key) ?? { working: 0, waiting: new Set() }
+      lines.set(key, line)
+      if (line.working < atOnce && line.waiting.size === 0) {
+        line.working += 1
+        return pass(key, line)
+      }
+      if (line.waiting.size >= waitingMax) throw refusal()
+      return wait(key, line, gone)
+    },
+  }
+}
