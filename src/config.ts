@@ -1,9 +1,18 @@
 // The operator's settings, read once from the environment. Nobody else knows the variables' names.
-import { isIP, isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { z } from 'zod'
 import { listServers } from './storage/servers.ts'
+import {
+  databaseUrl,
+  flag,
+  issuer,
+  networks,
+  publicUrl,
+  replicas,
+  text,
+  whole,
+} from './variable.ts'
 
 export type TlsFiles = { cert: string; key: string; clientCa: string | null }
 
@@ -47,74 +56,6 @@ export type Config = {
   webhookPrivate: boolean
   smtp: { url: string; from: string } | null
 }
-
-const whole = (fallback: number, min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,12}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`)
-    .default(fallback)
-
-const flag = z
-  .enum(['true', 'false', '1', '0'], 'must be true or false')
-  .transform((text) => text === 'true' || text === '1')
-  .default(false)
-
-const text = z.string().nullable().default(null)
-
-const isNetwork = (entry: string): boolean => {
-  const [address = '', bits, ...rest] = entry.split('/')
-  if (isIP(address) === 0 || rest.length > 0) return false
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32))
-  )
-}
-
-const networks = z
-  .string()
-  .transform((list) => list.split(/[\s,]+/).filter((entry) => entry !== ''))
-  .refine((list) => list.every(isNetwork), 'must be addresses or networks, such as 10.0.0.0/8')
-  .default([])
-
-const isPublicUrl = (address: string): boolean => {
-  const url = URL.parse(address)
-  if (url === null || !/^https?:$/.test(url.protocol)) return false
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === ''
-}
-
-const publicUrl = z
-  .string()
-  .refine(isPublicUrl, 'must be an http or https URL without query and credentials')
-  .transform((address) => address.replace(/\/+$/, ''))
-  .nullable()
-  .default(null)
-
-const isIssuer = (address: string): boolean => {
-  const url = URL.parse(address)
-  if (url === null || !isPublicUrl(address)) return false
-  return url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-}
-
-const issuer = z
-  .string()
-  .refine(isIssuer, 'must be an https URL without query and credentials')
-  .nullable()
-  .default(null)
-
-const databaseUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
-  .nullable()
-  .default(null)
-
-const replicas = z
-  .string()
-  .transform((list) => list.split(/[\s,]+/).filter((url) => url !== ''))
-  .refine((list) => list.every((url) => /^postgres(ql)?:\/\//.test(url)), {
-    message: 'must be URLs that begin with postgresql://, separated by commas',
-  })
-  .default([])
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const mebibyte = 1_048_576

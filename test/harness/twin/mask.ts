@@ -4,8 +4,8 @@ const drawn = /"(id|submission)":"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}"/g
 
 /**
  * Ids drawn for a submission or a draft; whether and when a credential was used, which is noted
- * beside the answer by the machine's clock. How soon and how far others have read is theirs to do, and an owner's and a steward's to
- * know.
+ * beside the answer by the machine's clock. How soon and how far others have read is theirs to do,
+ * and an owner's and a steward's to know.
  */
 const maskAdmin = (path: string, body: string): string => {
   const masked = body
