@@ -1,13 +1,7 @@
 // Upkeep: rows O of the matrix of faults and attacks that a hub shows by itself.
 import type { Row } from './row.ts'
 import { runSecrets, runSecretsControl } from './text-runs.ts'
-import {
-  runCoverage,
-  runFlags,
-  runFlagsControl,
-  runTampering,
-  runTamperingControl,
-} from './upkeep-runs.ts'
+import { runFlags, runFlagsControl, runTampering, runTamperingControl } from './upkeep-runs.ts'
 
 export const upkeepRows: readonly Row[] = [
   {
@@ -36,10 +30,5 @@ export const upkeepRows: readonly Row[] = [
     id: 'O12',
     promise: 'the hub works where nobody may reach a prototype',
     proof: { run: runFlags, control: runFlagsControl },
-  },
-  {
-    id: 'O14',
-    promise: 'every branch of the sharing rule is taken by a test',
-    proof: { run: runCoverage, control: null },
   },
 ]

@@ -1,9 +1,5 @@
-// Runs for the rows of upkeep: a ledger that somebody changes, the flags the hub runs with, and how
-// much of the sharing rule its tests reach.
+// Runs for the rows of upkeep: a ledger that somebody changes, the flags the hub runs with.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { exportHead } from '../../../src/exchange/export-head.ts'
@@ -13,7 +9,6 @@ import { withTransaction } from '../../../src/storage/pools.ts'
 import { makeDisclosure } from '../../core/ledger/rows.ts'
 import { makeAct, openTestLedger, type TestLedger } from '../../fixture/ledger.ts'
 import { type Chance, makeChance } from '../chance.ts'
-import { readCoverage } from './coverage.ts'
 import type { Ground, Result } from './row.ts'
 
 const rows = 12
@@ -149,20 +144,3 @@ export const runFlagsControl = (): Promise<Result> =>
       resolve({ figure: '', faults: code === 0 ? [] : ['code that asks for it ends'] })
     })
   })
-
-const rule = 'src/core/sharing/'
-
-/** O14: every branch of the sharing rule is taken by some test of it. */
-export const runCoverage = async (ground: Ground): Promise<Result> => {
-  const folder = mkdtempSync(join(tmpdir(), 'sekisho-coverage-'))
-  ground.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  const tests = readdirSync(join(root, 'test/core/sharing'))
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => `test/core/sharing/${name}`)
-  const code = await runTap(tests, { NODE_V8_COVERAGE: folder })
-  const reports = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
-  const { files, ranges, missed } = readCoverage(reports, root, rule)
-  const figure = `${ranges} ranges of ${files} files, ${missed.length} never run, by ${tests.length} files of tests`
-  const failed = code === 0 ? [] : ['the tests of the rule fail']
-  return { figure, faults: [...failed, ...missed] }
-}
