@@ -118,7 +118,8 @@ const awaitPublication = async (
  * published by then is made durable first and answered as pending. An envelope too large for one
  * step is made durable before anything else. Refuses with forbidden or not-found, as the policy
  * says now, with too-large what is beyond the organisation's quota, and with unprocessable options
- * that cannot be followed to the letter. Calls `release` once, when the bytes are no longer held; that may be after the answer.
+ * that cannot be followed to the letter. Calls `release` once, when the bytes are no longer held;
+ * that may be after the answer.
  */
 export const submit = async (
   ctx: Context,

@@ -208,8 +208,8 @@ export const removeVersions = async (
 }
 
 /**
- * How much an organisation keeps, in octets: its versions in all collections, and its envelopes that
- * wait to be published.
+ * How much an organisation keeps, in octets: its versions in all collections, and its envelopes
+ * that wait to be published.
  */
 export const readVolume = async (pool: Pool, ownerId: string): Promise<number> => {
   const result = await pool.query({

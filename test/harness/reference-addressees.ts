@@ -138,7 +138,14 @@ const covers = (said: Expression, organisation: string | null, home: string): bo
 
 /** Whether it can be seen that no member of the organisation is meant. */
 const misses = (said: Expression, organisation: string | null, home: string): boolean => {
-  if ('common' in said) return said.common.some((one) => misses(one, organisation, home))
+  if ('common' in said) {
+    const persons = said.common.flatMap((one) =>
+      'word' in one && one.word === 'person' ? [one.name] : [],
+    )
+    // Nobody is two persons.
+    if (new Set(persons).size > 1) return true
+    return said.common.some((one) => misses(one, organisation, home))
+  }
   if ('added' in said) {
     return (
       said.added.every((one) => misses(one, organisation, home)) ||

@@ -1,5 +1,5 @@
-// Runs for the rows of bad inputs: how long a hostile body keeps the hub, mutated objects, text that
-// means something to a database or to whoever reads a log.
+// Runs for the rows of bad inputs: how long a hostile body or pattern keeps the hub, and mutated
+// objects.
 import { createHash } from 'node:crypto'
 import { Ajv } from 'ajv'
 import { takeObject } from '../../../src/core/intake.ts'
