@@ -104,7 +104,12 @@ const run = async ({ name, profile, save }: Asked): Promise<void> => {
     tellMemory(report, memory)
     if (floodMinutes > 0) {
       const flooded = await phase(floodMinutes * 60_000, true)
-      tellMet(report, `one organisation floods, ${floodMinutes} minutes`, flooded, floodMinutes * 60)
+      tellMet(
+        report,
+        `one organisation floods, ${floodMinutes} minutes`,
+        flooded,
+        floodMinutes * 60,
+      )
       tellFairness(report, flooded)
       tellNeighbours(report, steady, flooded)
     }

@@ -41,7 +41,9 @@ const checkSettings = (): string[] =>
 
 const checkInstall = (): string[] => {
   const start = read('scripts/start.mjs')
-  return start.includes("['ci', '--ignore-scripts'") ? [] : ['scripts/start.mjs: installs otherwise']
+  return start.includes("['ci', '--ignore-scripts'")
+    ? []
+    : ['scripts/start.mjs: installs otherwise']
 }
 
 /** All findings, by what was checked. */

@@ -6,7 +6,12 @@ import { type Answer, openClient } from '../client.ts'
 import { floodCredentials, flooderOf, type Peopled, type Profile, tokenOf } from './profile.ts'
 
 /** `ms` is from when the request was due, so that a hub that falls behind cannot hide it. */
-export type Met = { organisation: number; kind: 'poll' | 'page' | 'post'; status: number; ms: number }
+export type Met = {
+  organisation: number
+  kind: 'poll' | 'page' | 'post'
+  status: number
+  ms: number
+}
 
 export type Traffic = {
   met: Met[]

@@ -38,7 +38,9 @@ export const checkImage = (dockerfile: string): string[] => {
   if (!of('ENTRYPOINT').some((rest) => rest.startsWith('['))) {
     findings.push('the hub is started through a shell')
   }
-  const installs = all.filter(([word, rest]) => word === 'RUN' && /\bnpm (ci|i|install)\b/.test(rest))
+  const installs = all.filter(
+    ([word, rest]) => word === 'RUN' && /\bnpm (ci|i|install)\b/.test(rest),
+  )
   for (const [, rest] of installs) {
     if (!/npm ci\b/.test(rest) || !rest.includes('--ignore-scripts')) {
       findings.push(`\`${rest}\` is not \`npm ci --ignore-scripts\``)

@@ -14,7 +14,11 @@ export const floors: readonly [string, string, string][] = [
   ['yaml', '2.2.2', 'CVE-2023-2251: an error nobody catches'],
   ['semver', '7.5.2', 'CVE-2022-25883: a regular expression that never ends'],
   ['jose', '4.15.5', 'CVE-2024-28176: a bomb of compression'],
-  ['undici', '6.21.2', 'CVE-2025-47279, CVE-2025-22150: certificates that leak, boundaries guessed'],
+  [
+    'undici',
+    '6.21.2',
+    'CVE-2025-47279, CVE-2025-22150: certificates that leak, boundaries guessed',
+  ],
   ['ws', '8.17.1', 'CVE-2024-37890: many headers end the server'],
   ['tar', '7.5.3', 'CVE-2026-23745: files outside the folder'],
   ['cross-spawn', '7.0.5', 'CVE-2024-21538: a regular expression that never ends'],

@@ -98,7 +98,13 @@ const tamperings: [string, string, RegExp][] = [
 
 type Drill = { faults: string[]; named: number; asked: number }
 
-const expect = (drill: Drill, what: string, { code, output }: Ended, named: RegExp, as = 1): void => {
+const expect = (
+  drill: Drill,
+  what: string,
+  { code, output }: Ended,
+  named: RegExp,
+  as = 1,
+): void => {
   drill.asked += 1
   if (code === as && named.test(output)) drill.named += 1
   else drill.faults.push(`${what}: exit ${code}, ${output.slice(0, 400)}`)

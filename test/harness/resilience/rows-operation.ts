@@ -17,5 +17,9 @@ export const operationRows: readonly Row[] = [
     proof: supplyChain,
   },
   { id: 'O7', promise: 'no package is below the version of a known weakness', proof: supplyChain },
-  { id: 'O8', promise: 'the bill of materials and the licences are told alike', proof: supplyChain },
+  {
+    id: 'O8',
+    promise: 'the bill of materials and the licences are told alike',
+    proof: supplyChain,
+  },
 ]
