@@ -1,6 +1,6 @@
-// `npm run supply-chain -- [--bill <file>] [--licences <file>]`: checks the lock file, its versions and
-// licences and the container, without any network, and draws the bill of materials. Ends with 1 on a
-// finding.
+// `npm run supply-chain -- [--bill <file>] [--licences <file>]`: checks the lock file, its versions
+// and licences and the container, without any network, and draws the bill of materials. Ends with 1
+// on a finding.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../src/runtime.mjs'

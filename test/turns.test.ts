@@ -4,6 +4,12 @@ import t from 'tap'
 import { createTurns, waitingMax } from '../src/turns.ts'
 
 const stay = () => {}
+const refused = 'too-many-attempts'
+const reasonOf = (turn: Promise<unknown>): Promise<string> =>
+  turn.then(
+    () => 'given',
+    ({ reason }) => reason,
+  )
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 t.test('an organisation waits for itself only', async (t) => {
@@ -39,10 +45,10 @@ t.test('who leaves, who waits too long and who is one too many is refused', asyn
     leave = say
   })
   leave()
-  await t.rejects(left, { reason: 'too-many-attempts' }, 'who leaves')
-  await t.rejects(turns.take('a', stay), { reason: 'too-many-attempts' }, 'too long')
+  t.equal(await reasonOf(left), refused, 'who leaves')
+  t.equal(await reasonOf(turns.take('a', stay)), refused, 'too long')
   const crowd = Array.from({ length: waitingMax }, () => turns.take('a', stay).catch(() => null))
-  await t.rejects(turns.take('a', stay), { reason: 'too-many-attempts' }, 'one too many')
+  t.equal(await reasonOf(turns.take('a', stay)), refused, 'one too many')
   await Promise.all(crowd)
   first()
   const again = await turns.take('a', stay)

@@ -1,5 +1,5 @@
-// Versions below which a known weakness lies, kept by hand: where no registry answers an audit, this
-// does. Each names its advisory.
+// Versions below which a known weakness lies, kept by hand: where no registry answers an audit,
+// this does. Each names its advisory.
 import { type Check, nameOf } from './lock.ts'
 
 /** Package → least version → why. A package that is not in the lock file is not asked about. */

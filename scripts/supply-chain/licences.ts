@@ -33,7 +33,9 @@ export const checkLicences: Check = ({ packages }) =>
     return ok ? [] : [`${path}: ${licence} is not allowed${isTool(locked) ? '' : ' in the hub'}`]
   })
 
-/** Each package that the hub runs on with its licence, one a line; the same for the same lock file. */
+/**
+ * Each package that the hub runs on with its licence, one a line; the same for the same lock file.
+ */
 export const listLicences = ({ packages }: Lock): string => {
   const lines = Object.entries(packages)
     .filter(([path, locked]) => path !== '' && !isTool(locked))

@@ -1,5 +1,5 @@
-// What a lock file may say: every package from the registry, pinned, with its digest, and no code of
-// its own at install. Pure: what it reads is given to it.
+// What a lock file may say: every package from the registry, pinned, with its digest, and no code
+// of its own at install. Pure: what it reads is given to it.
 
 export type Locked = {
   version?: string

@@ -126,8 +126,8 @@ const tamper = async (drill: Drill, ground: Ground, target: string, backup: stri
 }
 
 /**
- * Backs up beside a running hub, goes on using it, restores by the command into an empty folder, and
- * tampers. The rolled-back ledger is the restore itself, judged by a head that was kept later.
+ * Backs up beside a running hub, goes on using it, restores by the command into an empty folder,
+ * and tampers. The rolled-back ledger is the restore itself, judged by a head that was kept later.
  */
 export const drillBackup = async (ground: Ground): Promise<Result> => {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-drill-'))
