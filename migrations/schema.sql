@@ -408,6 +408,19 @@ create table rendition (
 -- delete, insert, select, update to sekisho_writer
 -- select to sekisho_reader
 
+create table restoration (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default clock_timestamp(),
+  head_seq bigint not null,
+  head_hash bytea not null,
+  forsaken_seq bigint,
+  forsaken_hash bytea,
+  confirmed_at timestamp with time zone,
+  CHECK (((forsaken_seq IS NULL) = (forsaken_hash IS NULL))),
+  PRIMARY KEY (id)
+);
+-- insert, select, update to sekisho_writer
+
 create table session (
   id uuid not null default gen_random_uuid(),
   secret bytea not null,
