@@ -13,18 +13,18 @@ const body = `'{"type":"indicator","spec_version":"2.1","id":"' || stix_id
 const intern = async (client: pg.Client, groupId: string): Promise<Map<string, number[]>> => {
   const ids = new Map<string, number[]>()
   const add = async (level: Level, count: number): Promise<void> => {
-    const list: number[] = []
-    for (let n = 0; n < count; n++) {
+    const predicates = Array.from({ length: count }, (_, n) => {
       const organisation = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
       const members = only({ is: 'member', group: groupId, level })
       const owner = n === 0 ? nobody : only({ is: 'organisation', id: organisation })
-      const added = await client.query(
-        `insert into audience (predicate) values ($1) on conflict (predicate)
-          do update set predicate = excluded.predicate returning id`,
-        [printAudience(unite(members, owner))],
-      )
-      list.push(added.rows[0].id)
-    }
+      return printAudience(unite(members, owner))
+    })
+    const added = await client.query(
+      `insert into audience (predicate) select unnest($1::text[]) on conflict (predicate)
+        do update set predicate = excluded.predicate returning id`,
+      [predicates],
+    )
+    const list: number[] = added.rows.map(({ id }) => id)
     ids.set(level, list)
   }
   await add('consumer', 4)

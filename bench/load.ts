@@ -1,6 +1,6 @@
-// `npm run load -- <profile> [--minutes n] [--flood n] [--scale x] [--no-save]`: puts a hub of its own,
-// as durable as in production, under the load of a profile, and prints what its members met. `--scale`
-// multiplies the entries that the hub holds before it begins.
+// `npm run load -- <profile> [--minutes n] [--flood n] [--scale x] [--no-save]`: puts a hub of its
+// own, as durable as in production, under the load of a profile, and prints what its members met.
+// `--scale` multiplies the entries that the hub holds before it begins.
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { startHubProcess } from '../test/harness/hub-process.ts'
@@ -87,7 +87,8 @@ const tellMemory = (report: Report, points: Point[]): void => {
 const run = async ({ name, profile, save }: Asked): Promise<void> => {
   const people = drawHub(profile)
   const { organisations, groups, entries, minutes, floodMinutes } = profile
-  const size = `${organisations} organisations, ${groups} groups, ${people.places.length} collections`
+  const places = `${groups} groups, ${people.places.length} collections`
+  const size = `${organisations} organisations, ${places}`
   const report = openReport(`load: ${name}, ${size}, ${entries} entries`)
   const hub = await startHubProcess(people.hubFile, limits)
   try {
@@ -104,7 +105,12 @@ const run = async ({ name, profile, save }: Asked): Promise<void> => {
     tellMemory(report, memory)
     if (floodMinutes > 0) {
       const flooded = await phase(floodMinutes * 60_000, true)
-      tellMet(report, `one organisation floods, ${floodMinutes} minutes`, flooded, floodMinutes * 60)
+      tellMet(
+        report,
+        `one organisation floods, ${floodMinutes} minutes`,
+        flooded,
+        floodMinutes * 60,
+      )
       tellFairness(report, flooded)
       tellNeighbours(report, steady, flooded)
     }

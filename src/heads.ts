@@ -1,5 +1,5 @@
-// Signed heads of the ledger in a file of the operator's, a line each: what tells a database that was
-// rolled back from the one it was. Knows not what they are compared with.
+// Signed heads of the ledger in a file of the operator's, a line each: what tells a database that
+// was rolled back from the one it was. Knows not what they are compared with.
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseSeal, printSeal, type Seal } from './core/ledger/seal.ts'

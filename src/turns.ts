@@ -1,5 +1,5 @@
-// Turns: how many requests of one organisation are worked on at once. The others of it wait, so that
-// whoever floods the hub waits for itself. Knows no door and no credential.
+// Turns: how many requests of one organisation are worked on at once. The others of it wait, so
+// that whoever floods the hub waits for itself. Knows no door and no credential.
 import { Refusal } from './exchange/refusal.ts'
 
 /** Gives the turn back; once is enough. */
@@ -26,9 +26,9 @@ const restMsMax = 1_000
 const refusal = (): Refusal => new Refusal('too-many-attempts', '', retryAfter)
 
 /**
- * `atOnce` requests of one key are worked on at a time, in the order they came. Where more come than
- * that, each turn rests before it is given on: a flood gets an eighth of what its turns could do,
- * however fast it asks, and who asks for no more than its turns is never slowed.
+ * `atOnce` requests of one key are worked on at a time, in the order they came. Where more come
+ * than that, each turn rests before it is given on: a flood gets an eighth of what its turns could
+ * do, however fast it asks, and who asks for no more than its turns is never slowed.
  */
 export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
   const lines = new Map<string, Line>()

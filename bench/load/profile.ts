@@ -28,7 +28,7 @@ export const profiles: Record<string, Profile> = {
   },
   national: {
     ...{ organisations: 500, groups: 25, groupsOfEach: 2, collectionsOfEach: 2 },
-    ...{ entries: 2_000_000, minutes: 20, floodMinutes: 3, pollEvery: 60, submitters: 50 },
+    ...{ entries: 2_000_000, minutes: 20, floodMinutes: 3, pollEvery: 300, submitters: 50 },
     ...{ submitEvery: 60, objectsOfEach: 10, watched: 5 },
   },
   attack: {

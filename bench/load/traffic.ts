@@ -3,10 +3,22 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Answer, openClient } from '../client.ts'
-import { floodCredentials, flooderOf, type Peopled, type Profile, tokenOf } from './profile.ts'
+import {
+  floodCredentials,
+  flooderOf,
+  type Peopled,
+  type Place,
+  type Profile,
+  tokenOf,
+} from './profile.ts'
 
 /** `ms` is from when the request was due, so that a hub that falls behind cannot hide it. */
-export type Met = { organisation: number; kind: 'poll' | 'page' | 'post'; status: number; ms: number }
+export type Met = {
+  organisation: number
+  kind: 'poll' | 'page' | 'post'
+  status: number
+  ms: number
+}
 
 export type Traffic = {
   met: Met[]
@@ -126,7 +138,8 @@ const submitTo = async (
 const flood = async (ground: Ground, traffic: Traffic, connection: number): Promise<void> => {
   const n = flooderOf(ground.profile)
   const client = open(ground.url, n, connection % floodCredentials)
-  const { path } = ground.people.placesOf[n]?.[0] as { path: string }
+  const [place] = ground.people.placesOf[n] as Place[]
+  const path = place?.path ?? ''
   const posts = connection % 4 === 0
   while (performance.now() < ground.until) {
     const answer = await (posts

@@ -1,5 +1,5 @@
-// `sekisho restore`: a backup into an empty database, or whether a database is that of a backup; and
-// `sekisho confirm`, which opens a hub that was restored.
+// `sekisho restore`: a backup into an empty database, or whether a database is that of a backup;
+// and `sekisho confirm`, which opens a hub that was restored.
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Manifest } from '../core/backup/manifest.ts'
 import type { Seal } from '../core/ledger/seal.ts'

@@ -1,5 +1,5 @@
-// Whether a database is the one that was backed up: every row, every wall, the ledger and its heads.
-// Only reads. Knows no folder.
+// Whether a database is the one that was backed up: every row, every wall, the ledger and its
+// heads. Only reads. Knows no folder.
 import { pipeline } from 'node:stream/promises'
 import { type BackupTable, compareStanding, type Manifest } from '../core/backup/manifest.ts'
 import { compareRows, splitLines } from '../core/backup/rows.ts'

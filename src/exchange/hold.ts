@@ -2,8 +2,8 @@
 // ledger lacks a head that was kept elsewhere, before somebody has confirmed it. What was revoked,
 // recalled or narrowed since would be back otherwise.
 import { openSeal, type Seal } from '../core/ledger/seal.ts'
+import type { Pools } from '../storage/pools.ts'
 import { readRestoration } from '../storage/restoration.ts'
-import type { Context } from './context.ts'
 import type { Finding } from './self-check.ts'
 
 /** Where signed heads are kept beside the database. */
@@ -24,7 +24,7 @@ export type HoldBook = {
   look(): Promise<Hold | null>
 }
 
-type Needs = Pick<Context, 'pools' | 'heads'>
+type Needs = { pools: Pick<Pools, 'ledger'>; heads: Heads | null }
 
 /**
  * Why the hub must stay closed; null where it need not. A head of another hub, or one that is not

@@ -16,7 +16,8 @@ const queries: Record<keyof Walls, string> = {
         left join pg_collation l on l.oid = a.attcollation
       where c.relkind in ('r', 'p') and ${ours} and a.attnum > 0 and not a.attisdropped`,
   constraints: `select format('%s %s', c.relname, pg_get_constraintdef(k.oid)) as line
-      from pg_constraint k join pg_class c on c.oid = k.conrelid where k.contype <> 'n' and ${ours}`,
+      from pg_constraint k join pg_class c on c.oid = k.conrelid
+      where k.contype <> 'n' and ${ours}`,
   indexes: `select pg_get_indexdef(i.indexrelid) as line
       from pg_index i join pg_class c on c.oid = i.indrelid where ${ours}`,
   triggers: `select format('%s %s', pg_get_triggerdef(g.oid), g.tgenabled) as line
@@ -25,7 +26,8 @@ const queries: Record<keyof Walls, string> = {
       from pg_proc p where p.pronamespace = 'public'::regnamespace`,
   security: `select format('%s%s%s', relname, case when relrowsecurity then ' enabled' end,
         case when relforcerowsecurity then ' forced' end) as line
-      from pg_class where relkind in ('r', 'p') and ${ours} and (relrowsecurity or relforcerowsecurity)`,
+      from pg_class where relkind in ('r', 'p') and ${ours}
+        and (relrowsecurity or relforcerowsecurity)`,
   policies: `select format('%s on %s: %s %s for %s to %s using (%s) check (%s)', p.policyname,
         p.tablename, p.permissive, p.schemaname, p.cmd, array_to_string(p.roles, ', '),
         ${oneLine('p.qual')}, ${oneLine('p.with_check')}) as line

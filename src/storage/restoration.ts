@@ -1,5 +1,5 @@
-// What became of this database: restores that wait to be confirmed, heads of the ledger given up for
-// them, and what must not come back with them. Decides nothing.
+// What became of this database: restores that wait to be confirmed, heads of the ledger given up
+// for them, and what must not come back with them. Decides nothing.
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { Client, Pool } from './pools.ts'
@@ -43,11 +43,11 @@ export const confirmRestorations = async (
   db: Kysely<Database>,
   forsaken: { seq: bigint; hash: Buffer } | null,
 ): Promise<void> => {
-  await sql`update restoration set confirmed_at = clock_timestamp() where confirmed_at is null`.execute(
-    db,
-  )
+  await sql`update restoration set confirmed_at = clock_timestamp()
+    where confirmed_at is null`.execute(db)
   if (forsaken === null) return
-  await sql`insert into restoration (head_seq, head_hash, forsaken_seq, forsaken_hash, confirmed_at)
+  await sql`insert into restoration
+      (head_seq, head_hash, forsaken_seq, forsaken_hash, confirmed_at)
     select seq, hash, ${forsaken.seq}::bigint, ${forsaken.hash}::bytea, clock_timestamp()
     from ledger_head`.execute(db)
 }

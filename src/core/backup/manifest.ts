@@ -1,4 +1,5 @@
-// What a backup says of itself, and what two such accounts differ in. Knows no file and no database.
+// What a backup says of itself, and what two such accounts differ in. Knows no file and no
+// database.
 import { z } from 'zod'
 
 const count = z.string().regex(/^\d{1,18}$/)

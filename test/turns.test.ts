@@ -1,0 +1,71 @@
+// Turns: an organisation waits for itself, nobody else does, and who asks for little never waits.
+import { setTimeout as pause } from 'node:timers/promises'
+import t from 'tap'
+import { createTurns, waitingMax } from '../src/turns.ts'
+
+const stay = () => {}
+const refused = 'too-many-attempts'
+const reasonOf = (turn: Promise<unknown>): Promise<string> =>
+  turn.then(
+    () => 'given',
+    ({ reason }) => reason,
+  )
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+t.test('an organisation waits for itself only', async (t) => {
+  const turns = createTurns(2)
+  const first = await turns.take('a', stay)
+  await turns.take('a', stay)
+  let third = false
+  const waiting = turns.take('a', stay).then((giveBack) => {
+    third = true
+    return giveBack
+  })
+  await turns.take('b', stay)
+  await settled()
+  t.notOk(third, 'the third of `a` waits; `b` did not')
+  first()
+  first()
+  const giveBack = await waiting
+  t.ok(third, 'a turn given back is given on')
+  let fourth = false
+  void turns.take('a', stay).then(() => {
+    fourth = true
+  })
+  await settled()
+  t.notOk(fourth, 'a turn is given back once, however often it is said')
+  giveBack()
+})
+
+t.test('who leaves, who waits too long and who is one too many is refused', async (t) => {
+  const turns = createTurns(1, 20)
+  const first = await turns.take('a', stay)
+  let leave = stay
+  const left = turns.take('a', (say) => {
+    leave = say
+  })
+  leave()
+  t.equal(await reasonOf(left), refused, 'who leaves')
+  t.equal(await reasonOf(turns.take('a', stay)), refused, 'too long')
+  const crowd = Array.from({ length: waitingMax }, () => turns.take('a', stay).catch(() => null))
+  t.equal(await reasonOf(turns.take('a', stay)), refused, 'one too many')
+  await Promise.all(crowd)
+  first()
+  const again = await turns.take('a', stay)
+  again()
+})
+
+t.test('a flood rests between its turns', async (t) => {
+  const turns = createTurns(1)
+  const [first, next] = [await turns.take('a', stay), turns.take('a', stay)]
+  let given = false
+  void next.then(() => {
+    given = true
+  })
+  await pause(20)
+  first()
+  await settled()
+  t.notOk(given, 'the turn rests, for others of the house wait')
+  ;(await next)()
+  t.ok(given)
+})
