@@ -3,7 +3,16 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Cluster, type Ending, openCluster } from './cluster.ts'
 import { type FaultHub, openFaultHub } from './hub.ts'
-import { compare, faultsOf, type Journal, judge, openJournal, readAll, storm } from './journal.ts'
+import {
+  askAgain,
+  compare,
+  faultsOf,
+  type Journal,
+  judge,
+  openJournal,
+  readAll,
+  storm,
+} from './journal.ts'
 import { openWire, relaxCommits } from './pg-proxy.ts'
 import { countMisses, openPoller } from './poller.ts'
 import type { Ground, Result } from './row.ts'
@@ -13,7 +22,7 @@ export type Crash = 'hub' | Exclude<Ending, 'fast'>
 
 type Scene = { cluster: Cluster; hub: FaultHub; journal: Journal }
 
-const roundMsMax = 60_000
+const roundMsMax = 180_000
 /** Each round acknowledges so many objects at least before it is ended. */
 const objectsInRound = 1_800
 
@@ -54,7 +63,7 @@ const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 const rest = async (hub: FaultHub): Promise<string> => {
-  const health = await fetch(`${hub.url}/healthz`)
+  const health = await askAgain(`${hub.url}/healthz`)
   return health.status === 200 ? '' : `/healthz answers ${health.status}`
 }
 

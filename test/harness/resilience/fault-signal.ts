@@ -6,7 +6,7 @@ import { makeIndicator } from '../../fixture/hub.ts'
 import { runNaive } from '../order.ts'
 import { openCluster } from './cluster.ts'
 import { type FaultHub, openFaultHub } from './hub.ts'
-import { faultsOf, type Journal, judge, openJournal, storm } from './journal.ts'
+import { askAgain, faultsOf, type Journal, judge, openJournal, storm } from './journal.ts'
 import { type Message, openWire } from './pg-proxy.ts'
 import { countMisses, openPoller, type Poller } from './poller.ts'
 import type { Ground, Result } from './row.ts'
@@ -136,7 +136,7 @@ export const runPause = async (ground: Ground): Promise<Result> => {
     await setTimeout(50)
     if (alone === null && journal.acknowledged > before + 500) alone = performance.now() - started
   }
-  const lively = await fetch(`${other.url}/healthz`)
+  const lively = await askAgain(`${other.url}/healthz`)
   paused.resume()
   await setTimeout(loadMs)
   over = true

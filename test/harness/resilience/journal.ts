@@ -101,12 +101,23 @@ export const storm = async (
 /** Of one id: how often it was delivered, and the hash of what came last. */
 export type Held = Map<string, { times: number; hash: string }>
 
+const againTries = 120
+
+/** For judging: a hub that has just come back may need a moment. Throws when it needs too long. */
+export const askAgain = async (url: string): Promise<Response> => {
+  for (let tries = 0; tries < againTries; tries++) {
+    const answer = await fetch(url, { headers: headersOf('acme') }).catch(() => null)
+    if (answer !== null && answer.status !== 503) return answer
+    await setTimeout(250)
+  }
+  throw new Error(`${url} is not answered`)
+}
+
 /** All that the writer itself gets, by `next` from the beginning. */
 export const readAll = async (url: string): Promise<Held> => {
   const held: Held = new Map()
   for (let next = ''; ; ) {
-    const path = `${url}${objectsPath}?limit=5000${next}`
-    const answer = await fetch(path, { headers: headersOf('acme') })
+    const answer = await askAgain(`${url}${objectsPath}?limit=5000${next}`)
     if (answer.status !== 200) throw new Error(`a poll was answered with ${answer.status}`)
     const page = (await answer.json()) as { objects?: Indicator[]; more: boolean; next: string }
     for (const object of page.objects ?? []) {
@@ -131,9 +142,7 @@ export type Verdict = {
 /** Of an acknowledged submission: what is wrong with its status, or null. */
 const readStatus = async (url: string, { status, objects }: Sent): Promise<string | null> => {
   for (let tries = 0; tries < 300; tries++) {
-    const answer = await fetch(`${url}${statusPath(status as string)}`, {
-      headers: headersOf('acme'),
-    })
+    const answer = await askAgain(`${url}${statusPath(status as string)}`)
     if (answer.status !== 200) return `${answer.status}`
     const said = (await answer.json()) as { status: string; success_count: number }
     if (said.status === 'complete') {

@@ -13,9 +13,10 @@ import { runEndlessWait, runNoAccount, runNoConnection, runUnaccounted } from '.
 import { runAbruptEnds, runPause, runTerminations, runUnlockedPause } from './fault-signal.ts'
 import { runCommitStorm, runHopeful } from './fault-storm.ts'
 import { runCuts, runLies, runUnknownCommits } from './fault-wire.ts'
+import { clearingUp } from './own-ground.ts'
 import type { Row } from './row.ts'
 
-export const faultRows: readonly Row[] = [
+const listed: readonly Row[] = [
   {
     id: 'F1',
     promise: 'a hub killed under load loses nothing it acknowledged',
@@ -108,3 +109,5 @@ export const faultRows: readonly Row[] = [
     proof: { tests: ['test/workers/outbound.test.ts', 'test/workers/killed.test.ts'] },
   },
 ]
+
+export const faultRows: readonly Row[] = listed.map(clearingUp)
