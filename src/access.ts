@@ -190,12 +190,17 @@ const createLimiter = async (app: FastifyInstance, perMinute: number): Promise<L
 
 type Turner = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
-/** One after another for each organisation; whoever is none of them shares by address. */
+/** Whose turns a request takes: those of a service's organisation, a person's own, an address's. */
+const turnKey = ({ caller, ip }: FastifyRequest): string => {
+  const { kind, organisation_id, principal_id } = caller ?? {}
+  return (kind === 'person' ? principal_id : organisation_id) ?? `a ${canonicalAddress(ip)}`
+}
+
+/** So many of each at once, the others in the order they came. */
 const createTurner = (atOnce: number): Turner => {
   const turns = createTurns(atOnce)
-  return async ({ caller, ip }, { raw }) => {
-    const key = caller?.organisation_id ?? `a ${canonicalAddress(ip)}`
-    const giveBack = await turns.take(key, (leave) => raw.once('close', leave))
+  return async (request, { raw }) => {
+    const giveBack = await turns.take(turnKey(request), (leave) => raw.once('close', leave))
     if (raw.closed) giveBack()
     else raw.once('close', giveBack)
   }

@@ -83,7 +83,7 @@ const variables = z.object({
   SEKISHO_POST_WAIT_MS: whole(2_000, 0, 60_000),
   SEKISHO_STATUS_HOURS: whole(48, 24, 8_760),
   SEKISHO_RATE_LIMIT: whole(6_000, 0, 10_000_000),
-  SEKISHO_TURNS: whole(2, 1, 1_000),
+  SEKISHO_TURNS: whole(3, 1, 1_000),
   SEKISHO_METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

@@ -19,19 +19,32 @@ type Line = { working: number; waiting: Set<Waiting> }
 export const waitingMax = 1_000
 const waitMsMax = 10_000
 const retryAfter = 5
-/** While others of its organisation wait, a turn rests so many times as long as it took. */
+/** A turn that others of its key wait for rests so many times as long as it took. */
 const restShare = 7
 const restMsMax = 1_000
+/** Nobody rests for others who have not come for so long. */
+const othersMs = 2_000
 
 const refusal = (): Refusal => new Refusal('too-many-attempts', '', retryAfter)
 
 /**
  * `atOnce` requests of one key are worked on at a time, in the order they came. Where more come
- * than that, each turn rests before it is given on: a flood gets an eighth of what its turns could
- * do, however fast it asks, and who asks for no more than its turns is never slowed.
+ * than that while other keys come too, each turn rests before it is given on: a flood gets an eighth
+ * of what its turns could do, however fast it asks. Who asks for no more than its turns, or is alone
+ * with the hub, is never slowed.
  */
 export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
   const lines = new Map<string, Line>()
+  /** Who came last, and when somebody else than that last came. */
+  let latest = { key: '', at: Number.NEGATIVE_INFINITY }
+  let otherAt = Number.NEGATIVE_INFINITY
+
+  const meet = (key: string): void => {
+    if (latest.key !== key) otherAt = latest.at
+    latest = { key, at: performance.now() }
+  }
+  const isAlone = (key: string): boolean =>
+    performance.now() - (latest.key === key ? otherAt : latest.at) > othersMs
 
   const pass = (key: string, line: Line): GiveBack => {
     const began = performance.now()
@@ -45,7 +58,7 @@ export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
     return () => {
       if (given) return
       given = true
-      if (line.waiting.size === 0) return hand()
+      if (line.waiting.size === 0 || isAlone(key)) return hand()
       setTimeout(hand, Math.min(restMsMax, restShare * (performance.now() - began)))
     }
   }
@@ -74,6 +87,7 @@ export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
 
   return {
     async take(key, gone) {
+      meet(key)
       const line = lines.get(key) ?? { working: 0, waiting: new Set() }
       lines.set(key, line)
       if (line.working < atOnce && line.waiting.size === 0) {

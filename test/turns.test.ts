@@ -55,8 +55,22 @@ t.test('who leaves, who waits too long and who is one too many is refused', asyn
   again()
 })
 
+t.test('who is alone with the hub does not rest', async (t) => {
+  const turns = createTurns(1)
+  const [first, next] = [await turns.take('a', stay), turns.take('a', stay)]
+  let given = false
+  void next.then(() => {
+    given = true
+  })
+  await pause(20)
+  first()
+  await settled()
+  t.ok(given)
+})
+
 t.test('a flood rests between its turns', async (t) => {
   const turns = createTurns(1)
+  ;(await turns.take('b', stay))()
   const [first, next] = [await turns.take('a', stay), turns.take('a', stay)]
   let given = false
   void next.then(() => {
