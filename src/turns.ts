@@ -29,9 +29,9 @@ const refusal = (): Refusal => new Refusal('too-many-attempts', '', retryAfter)
 
 /**
  * `atOnce` requests of one key are worked on at a time, in the order they came. Where more come
- * than that while other keys come too, each turn rests before it is given on: a flood gets an eighth
- * of what its turns could do, however fast it asks. Who asks for no more than its turns, or is alone
- * with the hub, is never slowed.
+ * than that while other keys come too, each turn rests before it is given on: a flood gets an
+ * eighth of what its turns could do, however fast it asks. Who asks for no more than its turns, or
+ * is alone with the hub, is never slowed.
  */
 export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
   const lines = new Map<string, Line>()
