@@ -2,7 +2,7 @@
 // stays up, and takes them again once there is room; what was acknowledged is there. Needs root and
 // Linux for a small file system of its own.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -29,10 +29,20 @@ const mountSmall = (ground: Ground): string | null => {
   return mounted ? folder : null
 }
 
+const chunk = Buffer.alloc(1_048_576)
+
+/** Until next to nothing is left; PostgreSQL writes too meanwhile. */
 const fill = (folder: string): string => {
-  const { bavail, bsize } = statfsSync(folder)
   const path = join(folder, 'filler')
-  writeFileSync(path, Buffer.alloc(Math.max(0, bavail * bsize - leftMiB * 1_048_576)))
+  const free = (): number => {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  }
+  try {
+    while (free() > leftMiB * chunk.length) appendFileSync(path, chunk)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  }
   return path
 }
 
