@@ -18,6 +18,8 @@ type Request = {
   url: string
   /** Made anew for every try. */
   body?: () => unknown
+  /** What it answers as well, once it has been done. */
+  done?: number
 }
 
 /** The routes of the TAXII door, and the main ones of the admin API. */
@@ -40,13 +42,13 @@ const listRequests = (root: string, id: string, status: string): Request[] => {
       ...{ name: 'POST objects', who: 'a', method: 'POST', url: feed },
       body: () => ({ objects: [makeIndicator(1), makeIndicator(2)] }),
     },
-    { name: 'DELETE object', who: 'a', method: 'DELETE', url: `${feed}${id}/` },
+    { name: 'DELETE object', who: 'a', method: 'DELETE', url: `${feed}${id}/`, done: 404 },
     ...[...admin, ...more].map((name) =>
       get(`/api/${name}`, name === 'ledger' ? 'aide@hub' : 'hub@hub'),
     ),
     get('/api/objects?q=beacon', 'a@a'),
     {
-      ...{ name: 'PUT organisation', who: 'hub@hub', method: 'PUT' as const },
+      ...{ name: 'PUT organisation', who: 'hub@hub', method: 'PUT' as const, done: 200 },
       url: '/api/organisations/zeta',
       body: () => ({ name: 'zeta', title: 'Zeta', kind: 'company' }),
     },
@@ -66,9 +68,9 @@ const send = (hub: Hub, { who, method, url, body }: Request): Promise<LightMyReq
 }
 
 /** What an answer during a fault may be: what it is without one, or 503 with when to come back. */
-const judgeAnswer = (answer: LightMyRequestResponse, usual: number): string | null => {
+const judgeAnswer = (answer: LightMyRequestResponse, usual: number[]): string | null => {
   if (answer.body.includes(canary)) return 'the answer holds what the database said'
-  if (answer.statusCode === usual) return null
+  if (usual.includes(answer.statusCode)) return null
   if (answer.statusCode !== 503) return `${answer.statusCode}`
   return /^\d+$/.test(String(answer.headers['retry-after'])) ? null : '503 without Retry-After'
 }
@@ -111,7 +113,7 @@ const sweep = async (hub: Hub, request: Request, codes: string[] | null): Promis
   const tally: Tally = { calls: 0, tries: 0, refused: 0, faults: [] }
   const calls = watched.get(hub) ?? watchCalls(hub.ctx)
   watched.set(hub, calls)
-  const usual = (await send(hub, request)).statusCode
+  const usual = [(await send(hub, request)).statusCode, request.done ?? 0]
   for (let at = 1; at <= callsMax; at++) {
     let reached = false
     const kinds = codes?.map((code) => ({ code, when: 'before' as const })) ?? kindsOf(at)
@@ -132,7 +134,7 @@ const sweep = async (hub: Hub, request: Request, codes: string[] | null): Promis
     tally.calls += 1
   }
   const after = (await send(hub, request)).statusCode
-  if (after !== usual) tally.faults.push(`${request.name}: ${after} afterwards, was ${usual}`)
+  if (!usual.includes(after)) tally.faults.push(`${request.name}: ${after} afterwards`)
   return tally
 }
 

@@ -102,6 +102,8 @@ export const storm = async (
 export type Held = Map<string, { times: number; hash: string }>
 
 const againTries = 120
+/** What its process left pending is found after a minute or two. */
+const pendingTries = 800
 
 /** For judging: a hub that has just come back may need a moment. Throws when it needs too long. */
 export const askAgain = async (url: string): Promise<Response> => {
@@ -141,7 +143,7 @@ export type Verdict = {
 
 /** Of an acknowledged submission: what is wrong with its status, or null. */
 const readStatus = async (url: string, { status, objects }: Sent): Promise<string | null> => {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < pendingTries; tries++) {
     const answer = await askAgain(`${url}${statusPath(status as string)}`)
     if (answer.status !== 200) return `${answer.status}`
     const said = (await answer.json()) as { status: string; success_count: number }
