@@ -1,16 +1,39 @@
 // The list of faults and attacks is whole, and a row is believed only when its control was seen to
 // fail.
+import { existsSync } from 'node:fs'
 import t from 'tap'
 import { prove } from './harness/resilience/prove.ts'
 import type { Ground, Result, Row } from './harness/resilience/row.ts'
-import { faultRows } from './harness/resilience/rows-fault.ts'
+import { rows } from './harness/resilience/rows.ts'
 
-/** Rows of the matrix that every run of the CI proves. */
-const faults = 'F1 F2 F3 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16 F17'
+/** Rows that every run proves: so many of each letter, but for those of long runs. */
+const letters: [letter: string, count: number, elsewhere: number[]][] = [
+  ['B', 26, [22]],
+  ['A', 17, [11]],
+  ['L', 28, [25, 26, 28]],
+  ['F', 21, [4, 18, 19, 21]],
+  ['H', 12, [2, 5, 7, 8, 9]],
+  ['O', 14, [2, 3, 9, 10, 13]],
+]
+/** Nothing proves these yet: bytes altered in storage, and the coverage of the sharing rule. */
+const unproved = new Set(['F20', 'O14'])
 
-t.test('every row of faults is there once, in order', async (t) => {
-  t.equal(faultRows.map(({ id }) => id).join(' '), faults)
-  for (const { id, promise } of faultRows) t.ok(promise.length > 20, id)
+const wanted = letters.flatMap(([letter, count, elsewhere]) =>
+  Array.from({ length: count }, (_, at) => at + 1)
+    .filter((number) => !elsewhere.includes(number))
+    .map((number) => `${letter}${number}`),
+)
+
+t.test('every row is there once', async (t) => {
+  const there = rows.map(({ id }) => id).sort()
+  t.same(there, wanted.filter((id) => !unproved.has(id)).sort())
+  for (const { id, promise } of rows) t.ok(promise.length > 10, id)
+})
+
+t.test('what a row names as its tests is there', async (t) => {
+  for (const { id, proof } of rows) {
+    for (const file of 'tests' in proof ? proof.tests : []) t.ok(existsSync(file), `${id} ${file}`)
+  }
 })
 
 const ground: Ground = { seed: 1, teardown: () => {}, show: () => {} }
