@@ -84,12 +84,14 @@ export const runTwins = async (ground: Ground): Promise<Result> => {
 const racing = { wanted: 25_000, pollers: 50, each: 500 }
 const pollsMin = 50_000
 
-const race = async (ground: Ground, cachedMs: number, wanted: number): Promise<Result> => {
+type Limits = typeof racing
+
+const race = async (ground: Ground, cachedMs: number, limits: Limits): Promise<Result> => {
   const isac = await openIsac(ground)
   const make = (hub: Isac) => (cachedMs === 0 ? askAnew(hub) : askCached(hub, cachedMs))
   let [answers, after, leaks] = [0, 0, 0]
   do {
-    const result = await runRace(isac, make, { ...racing, wanted })
+    const result = await runRace(isac, make, limits)
     answers += result.answers
     after += result.after
     leaks += result.leaks
@@ -100,8 +102,9 @@ const race = async (ground: Ground, cachedMs: number, wanted: number): Promise<R
 }
 
 /** L15: fifty pollers against revoking, tightening, suspending, excluding. */
-export const runEnemy = (ground: Ground): Promise<Result> => race(ground, 0, racing.wanted)
-export const runEnemyControl = (ground: Ground): Promise<Result> => race(ground, 2_000, 1_000)
+export const runEnemy = (ground: Ground): Promise<Result> => race(ground, 0, racing)
+export const runEnemyControl = (ground: Ground): Promise<Result> =>
+  race(ground, 2_000, { ...racing, wanted: 300, each: 50 })
 
 const mixedMost = 100_000
 const mixedMs = 75_000
