@@ -16,7 +16,7 @@ profiles: ${Object.keys(profiles).join(', ')}\n`
 const sampleMs = 5_000
 const warmUpMs = 60_000
 // As in production, where nobody has set them.
-const limits = { SEKISHO_RATE_LIMIT: '6000', SEKISHO_TURNS: '2' }
+const limits = { SEKISHO_RATE_LIMIT: '6000', SEKISHO_TURNS: '3' }
 
 type Asked = { name: string; profile: Profile; save: boolean }
 

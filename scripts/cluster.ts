@@ -24,7 +24,7 @@ const printSoak = ({ tally, missed, repeated, leaked, delivered }: SoakResult): 
     [
       `${printCount(tally.acknowledged.size)} objects acknowledged to 8 writers`,
       `${printCount(tally.polls)} polls of 50 pollers delivered ${printCount(delivered)}`,
-      `${missed} missed, ${repeated} repeated, ${leaked} leaked, ${tally.unread} unread`,
+      `${missed} missed, ${repeated} repeated, ${leaked} leaked, ${tally.unread.length} unread`,
       `${tally.again} requests sent again after a cut or a 503`,
     ].join('; '),
   )
@@ -44,6 +44,7 @@ const runSoak = async (ground: Ground, minutes: number): Promise<number> => {
   print('three hubs, two replicas, one balancer are ready')
   const result = await soak(cluster, minutes * 60, ground)
   printSoak(result)
+  for (const what of result.tally.unread) print(`unread: ${what}`)
   for (const fault of result.faults) print(`FAULT: ${fault}`)
   const costs = await measureCosts(cluster, ground)
   const rows = [

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { compileSchemas } from './core/stix/schema.ts'
 import type { SchemaCheck } from './core/stix/validate.ts'
 import { openAudienceBook } from './exchange/audiences.ts'
+import { openCarrier } from './exchange/carry-on.ts'
 import { commitGroup } from './exchange/commit-group.ts'
 import type { Context, Settings } from './exchange/context.ts'
 import { makeSealKey } from './exchange/export-head.ts'
@@ -15,6 +16,7 @@ import { openHoldBook } from './exchange/hold.ts'
 import { openLedger } from './exchange/ledger-queue.ts'
 import { openPolicyBook } from './exchange/policy.ts'
 import { openPublisher } from './exchange/publish.ts'
+import { resumeSubmission } from './exchange/resume.ts'
 import { listFaults } from './exchange/self-check.ts'
 import { openShareBook } from './exchange/shares.ts'
 import { openHeads } from './heads.ts'
@@ -97,6 +99,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
     const publisher = openPublisher(pools.publisher, log, (client, collectionId, publications) =>
       commitGroup(context, client, collectionId, publications),
     )
+    const carrier = openCarrier(log, (id) => resumeSubmission(context, id))
     const ledger = openLedger(pools.ledger, log)
     const audiences = openAudienceBook(pools.writer)
     const heads = settings.headsFile === null ? null : openHeads(settings.headsFile)
@@ -119,6 +122,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       audiences,
       shares: openShareBook(audiences),
       publisher,
+      carrier,
       ledger,
       provider: settings.oidc === null ? null : openProvider(settings.oidc),
       outbound: openOutbound(settings, () => hold.current() === null),
@@ -130,6 +134,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
     const close = async (): Promise<void> => {
       await worker?.stop()
       await jobs?.end()
+      await carrier.stop()
       await publisher.drain()
       await ledger.close()
       await opened.close()

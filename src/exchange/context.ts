@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts'
 import type { Pools } from '../storage/pools.ts'
 import type { Replicas } from '../storage/replicas.ts'
 import type { AudienceBook } from './audiences.ts'
+import type { Carrier } from './carry-on.ts'
 import type { Front } from './front.ts'
 import type { Heads, HoldBook } from './hold.ts'
 import type { Ledger } from './ledger.ts'
@@ -82,6 +83,8 @@ export type Context = {
   audiences: AudienceBook
   shares: ShareBook
   publisher: Publisher
+  /** Of what was acknowledged as pending and could not be published. */
+  carrier: Carrier
   ledger: Ledger
   /** Where people may sign in besides; null for a hub with accounts of its own alone. */
   provider: Provider | null

@@ -7,6 +7,7 @@ import {
   countArrived,
   type Health,
   listExpiring,
+  listMeant,
   listOpen,
   listReadUpTo,
   type OpenEntry,
@@ -46,7 +47,7 @@ export type Home = {
 
 const dayMicros = 86_400_000_000n
 const expiringDays = 14
-const openMax = 1_000
+const openMax = 200
 
 /** Of each collection the caller reads, how much came since a position (microseconds). */
 export const listArrived = async (
@@ -66,13 +67,22 @@ export const listArrived = async (
   return arrived
 }
 
-/** Of the latest entries that the caller sees itself: a share of others would tell of them. */
-const listSeen = (ctx: Context, caller: Caller, id: string): Promise<OpenEntry[]> =>
-  lookInto(ctx, caller, id, async (client, { head }, asking) => {
+/**
+ * Of the latest entries that the caller sees itself, with whom each was meant for: a share of
+ * others would tell of them, and so would who is shown another form of what the caller sees.
+ */
+const listSeen = async (ctx: Context, caller: Caller, id: string): Promise<OpenEntry[]> => {
+  const open = await lookInto(ctx, caller, id, async (client, { head }, asking) => {
     const { audiences, late } = await ctx.shares.look(client, id, head, asking.clearance)
     await nameAudiences(client, audiences)
     return listOpen(client, id, audiences, late, openMax)
   })
+  const { writer } = ctx.pools
+  const positions = open.map(({ position }) => position)
+  const meant = await listMeant(writer, id, positions)
+  await ctx.audiences.read(new Set(meant.map(({ audience_id }) => audience_id)), writer)
+  return meant
+}
 
 const listUptake = async (ctx: Context, caller: Caller): Promise<Uptake[]> => {
   const policy = await ctx.policy.current()

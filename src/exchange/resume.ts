@@ -58,3 +58,12 @@ export const resumeSubmissions = async (ctx: Context, ageMs: number): Promise<nu
   }
   return resumed
 }
+
+/**
+ * Has everything that is pending tried, as a hub does when it starts: whoever began it may have
+ * died. What another process is still at is published once all the same.
+ */
+export const takeUpPending = async ({ pools, carrier }: Context): Promise<void> => {
+  const now = BigInt(Date.now()) * 1000n
+  for (const id of await listPending(pools.writer, now)) carrier.take(id)
+}

@@ -110,6 +110,7 @@ const awaitPublication = async (
     timer.abort()
   }
   if (!kept) await keepPending(submitted)
+  published.catch(() => ctx.carrier.take(envelope.submission.id))
   return describeSubmission(envelope.submission)
 }
 

@@ -53,6 +53,31 @@ export const listOpen = async (
   return result.rows as OpenEntry[]
 }
 
+/**
+ * The audience that each of these entries was meant for, before what hangs together with it split
+ * it further. Entries that no version stands behind are left out.
+ */
+export const listMeant = async (
+  pool: Pool,
+  collectionId: string,
+  positions: bigint[],
+): Promise<OpenEntry[]> => {
+  const result = await pool.query(
+    `select f.position, (m ->> 'audience_id')::integer as audience_id
+      from feed f
+      join rendition r on r.collection_id = f.collection_id and r.rendition_id = f.rendition_id
+      cross join collection c
+      join object_version v on v.collection_id = c.id and v.version_id = r.version_id
+      cross join jsonb_array_elements(v.forms) m
+      where f.collection_id = $1 and f.position = any($2::bigint[])
+        and (m ->> 'collection_id')::uuid = f.collection_id
+        and exists (select from jsonb_array_elements(m -> 'pieces') p
+          where (p ->> 'position')::bigint = f.position)`,
+    [collectionId, positions],
+  )
+  return result.rows as OpenEntry[]
+}
+
 const lastShown = 50
 
 /** How far each of these organisations has read each collection, of its last disclosures. */

@@ -15,7 +15,7 @@ import { freeJobs } from '../exchange/free-jobs.ts'
 import { type Notice, noticeWebhooks, sendNotice } from '../exchange/notice-webhooks.ts'
 import { redrawAsked } from '../exchange/redraw.ts'
 import { releaseAllDue } from '../exchange/release.ts'
-import { resumeSubmissions } from '../exchange/resume.ts'
+import { resumeSubmissions, takeUpPending } from '../exchange/resume.ts'
 import { keepAllTerms } from '../exchange/seek.ts'
 import { listDigests, sendDigest } from '../exchange/send-digest.ts'
 import { keepRunning } from './keep-running.ts'
@@ -58,7 +58,7 @@ export const startWorker = async (
   const logger = new WorkerLogger(() => (level, message) => {
     if (level === 'error') ctx.log.error({ job: true }, message)
   })
-  await resumeSubmissions(ctx, abandonedMs)
+  await takeUpPending(ctx)
   await redrawAsked(ctx)
   return keepRunning(ctx, pgPool, {
     concurrency: 2,

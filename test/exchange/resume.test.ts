@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { pino } from 'pino'
 import t from 'tap'
 import { assemble } from '../../src/assemble.ts'
+import { type Carrier, openCarrier } from '../../src/exchange/carry-on.ts'
 import { commitGroup } from '../../src/exchange/commit-group.ts'
 import type { Caller, Context } from '../../src/exchange/context.ts'
 import { openPublisher } from '../../src/exchange/publish.ts'
@@ -49,9 +50,17 @@ const failing = (pool: pg.Pool, fault: Fault): { pool: pg.Pool; struck: () => bo
   return { pool: broken as unknown as pg.Pool, struck: () => struck }
 }
 
+/** A process that ends before it can try again. */
+const ended = (): Carrier => {
+  const carrier = openCarrier(silent, async () => {})
+  void carrier.stop()
+  return carrier
+}
+
 /** The hub with a publisher of its own over that pool. */
-const over = ({ ctx }: TestHub, pool: pg.Pool): Context => ({
+const over = ({ ctx }: TestHub, pool: pg.Pool, carrier = ended()): Context => ({
   ...ctx,
+  carrier,
   publisher: openPublisher(pool, silent, (client, collectionId, publications) =>
     commitGroup(ctx, client, collectionId, publications),
   ),
@@ -180,4 +189,26 @@ t.test('F1 an envelope of several steps goes on where it stopped', async (t) => 
   t.match(done, { status: 'complete', success_count: 20_500, failure_count: 0 })
   t.equal(new Set(done.successes?.map(({ id }) => id)).size, 20_500)
   t.same(await census(hub), all(20_500))
+})
+
+t.test('F5 what was acknowledged as pending is tried again by who acknowledged it', async (t) => {
+  const hub = await openHub(t)
+  const author = await hub.join('contributor')
+  const all = await measure(hub, author)
+  const { pool, struck } = failing(hub.ctx.pools.publisher, {
+    at: 3,
+    when: 'before',
+    code: '57P01',
+  })
+  const settings = { ...hub.ctx.settings, postWaitMs: 0 }
+  const ctx = { ...over(hub, pool, hub.ctx.carrier), settings }
+  const status = await send(ctx, hub, author, [makeIndicator(5)])
+  t.match(status, { status: 'pending' })
+  const find = () => findStatus(hub.ctx, author, hub.root, status.id)
+  for (let waited = 0; (await find()).status === 'pending' && waited < 600; waited++) {
+    await setTimeout(50)
+  }
+  t.ok(struck(), 'its publication had failed')
+  t.match(await find(), { status: 'complete', success_count: 1 })
+  t.same(await census(hub), all(1))
 })

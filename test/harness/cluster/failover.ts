@@ -106,7 +106,7 @@ export const runFailover = async (
     acknowledged: acknowledged.length,
     behind,
     lost,
-    unread: tally.unread,
+    unread: tally.unread.length,
     missed,
     repeated,
     outage,

@@ -89,7 +89,7 @@ export const soak = async (
 }
 
 const faultsOf = ({ missed, repeated, leaked, delivered }: Judgement, tally: Tally): string[] => {
-  const counts = { missed, repeated, leaked, unread: tally.unread }
+  const counts = { missed, repeated, leaked, unread: tally.unread.length }
   const faults = Object.entries(counts).flatMap(([name, count]) =>
     count === 0 ? [] : [`${count} ${name}`],
   )

@@ -16,8 +16,8 @@ type Acknowledged = Map<string, { group: Group; kind: Kind }>
 
 export type Tally = {
   acknowledged: Acknowledged
-  /** Acknowledged, and not found by its writer in the next request. */
-  unread: number
+  /** What was acknowledged, and not found by its writer in the next request; in words. */
+  unread: string[]
   /** Answers that neither the kill nor the stop explains. */
   unexplained: Map<string, number>
   /** Requests that were cut or refused for the moment, and sent again. */
@@ -27,7 +27,7 @@ export type Tally = {
 
 export const openTally = (): Tally => ({
   acknowledged: new Map(),
-  unread: 0,
+  unread: [],
   unexplained: new Map(),
   again: 0,
   polls: 0,
@@ -113,7 +113,7 @@ export const write = async (
     for (const { id } of objects) tally.acknowledged.set(id, { group, kind })
     const status = await settle(tally, url, group, name, JSON.parse(answer.text))
     if (status.failures !== undefined) throw new Error(JSON.stringify(status.failures))
-    if (status.status !== 'complete') tally.unread += 1
+    if (status.status !== 'complete') tally.unread.push(`status ${status.id} is ${status.status}`)
     await readOwn(tally, `${url}${objectsPath(group)}${objects[0]?.id}/`, headers, kind)
     await setTimeout(pauseMs)
   }
@@ -130,7 +130,9 @@ const readOwn = async (tally: Tally, url: string, headers: Record<string, string
       const text = await answer.text()
       cut = answer.status === 503
       const id = url.split('/').at(-2) as string
-      if (!cut && (answer.status !== 200 || isNotThere(text, id))) tally.unread += 1
+      if (!cut && (answer.status !== 200 || isNotThere(text, id))) {
+        tally.unread.push(`${url} was answered with ${answer.status}: ${text.slice(0, 300)}`)
+      }
     } catch {
       await setTimeout(retryMs)
     }

@@ -2,7 +2,7 @@
 // Knows no row.
 import { printTable } from '../../../src/cli/terminal.ts'
 import type { Ground, Outcome, Result, Row, Run } from './row.ts'
-import { type FileResult, runFiles } from './run-tests.ts'
+import { type FileResult, readResults, runFiles } from './run-tests.ts'
 import { keepSeed, listSeeds } from './seeds.ts'
 
 const sentence = (error: unknown): string =>
@@ -48,16 +48,28 @@ const proveByTests = (tests: string[], results: Map<string, FileResult>) => {
   return { figure: `${held} assertions in ${names}`, faults: faults.map((file) => `${file} fails`) }
 }
 
-/** Proves these rows in their order; `told` hears each as it is known. */
+/** Runs the rows' files of tests, but for those whose last run `ran` lets count. */
+const runTests = async (rows: readonly Row[], ground: Ground, ran: boolean) => {
+  const named = new Set(rows.flatMap(({ proof }) => ('tests' in proof ? proof.tests : [])))
+  const known = ran ? readResults([...named]) : new Map<string, FileResult>()
+  const files = [...named].filter((file) => !known.has(file)).sort()
+  let done = 0
+  const show = (file: string) => ground.show(`${++done} of ${files.length} files of tests: ${file}`)
+  const results = files.length === 0 ? [] : await runFiles(files, show)
+  return new Map([...known, ...results])
+}
+
+/**
+ * Proves these rows in their order; `told` hears each as it is known. With `ran` a file of tests
+ * that ran since the source was changed last is not run again.
+ */
 export const prove = async (
   rows: readonly Row[],
   ground: Ground,
   told: (outcome: Outcome) => void,
+  ran = false,
 ): Promise<Outcome[]> => {
-  const files = new Set(rows.flatMap(({ proof }) => ('tests' in proof ? proof.tests : [])))
-  let done = 0
-  const show = (file: string) => ground.show(`${++done} of ${files.size} files of tests: ${file}`)
-  const results = files.size === 0 ? new Map() : await runFiles([...files].sort(), show)
+  const results = await runTests(rows, ground, ran)
   const outcomes: Outcome[] = []
   for (const row of rows) {
     ground.show(`${row.id} ${row.promise}`)

@@ -63,13 +63,20 @@ const fill = (running: Running, world: number, path: string): string =>
       return seen.length === 0 ? `tool--${nobodys}` : (seen[Number(nth) % seen.length] as string)
     })
 
+/** A length that is the body's is printed as that of what is compared of it. */
+const printHeader = (name: string, value: string, body: Buffer, compared: string): string => {
+  if (/^date$/i.test(name)) return `${name}: …`
+  const isIts = /^content-length$/i.test(name) && value === String(body.length)
+  return `${name}: ${isIts ? compared.length : value}`
+}
+
 const print = ({ method, path }: Request, { status, headers, body }: Answer): string => {
+  const compared = maskBody(method, path, body.toString('latin1'))
   const lines = [String(status)]
   for (let at = 0; at + 1 < headers.length; at += 2) {
-    const name = headers[at] as string
-    lines.push(`${name}: ${/^date$/i.test(name) ? '…' : headers[at + 1]}`)
+    lines.push(printHeader(headers[at] as string, headers[at + 1] as string, body, compared))
   }
-  return `${lines.join('\n')}\n\n${maskBody(method, path, body.toString('latin1'))}`
+  return `${lines.join('\n')}\n\n${compared}`
 }
 
 const askIn = async (
