@@ -27,7 +27,7 @@ t.test('those that come together share a reading, one key once', async (t) => {
 t.test('what was changed before it was asked for is in the answer', async (t) => {
   const { read, move } = openCounter(2)
   const at = shareReading(read)
-  const asked: Promise<void>[] = []
+  const asked: Promise<unknown>[] = []
   for (let n = 0; n < 200; n++) {
     const least = move()
     asked.push(at('a').then((value) => t.ok((value as number) >= least, `${value} ≥ ${least}`)))
