@@ -54,7 +54,7 @@ export const runDecisions = async (ground: Ground): Promise<Result> => {
 }
 
 const twinScripts = 2_000
-const twinMs = 75_000
+const twinMs = 45_000
 const hunted = 3
 const huntMost = 60
 
@@ -82,7 +82,7 @@ export const runTwins = async (ground: Ground): Promise<Result> => {
 }
 
 const racing = { wanted: 25_000, pollers: 50, each: 500 }
-const pollsMin = 50_000
+const pollsMin = 25_000
 
 type Limits = typeof racing
 
@@ -107,7 +107,7 @@ export const runEnemyControl = (ground: Ground): Promise<Result> =>
   race(ground, 2_000, { ...racing, wanted: 300, each: 50 })
 
 const mixedMost = 100_000
-const mixedMs = 75_000
+const mixedMs = 45_000
 const subjects = 64
 
 const firstCanary = 'canary-of-the-first'

@@ -213,7 +213,7 @@ const lives = fc.commands(
   { maxCommands: 50, size: 'max' },
 )
 
-const lifeMs = 60_000
+const lifeMs = 40_000
 const runsMost = 2_000
 
 const live = async (ground: Ground, cachedMs: number, ms: number): Promise<Result> => {
