@@ -82,7 +82,7 @@ export const runTwins = async (ground: Ground): Promise<Result> => {
 }
 
 const racing = { wanted: 25_000, pollers: 50, each: 500 }
-const pollsMin = 25_000
+const pollsMin = 50_000
 
 type Limits = typeof racing
 
