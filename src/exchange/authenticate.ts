@@ -9,11 +9,10 @@ import { listStewarded } from '../core/role/steward.ts'
 import type { PersonRole } from '../core/role/table.ts'
 import { anonymousClearance } from '../core/sharing/clearance.ts'
 import {
-  findBySecrets,
+  findBySecret,
   findByUsername,
   removeOldFailures,
   type SignInRow,
-  type UnguessableKind,
 } from '../storage/credentials.ts'
 import { readEpoch } from '../storage/policy.ts'
 import { clearanceOf } from './clearance.ts'
@@ -22,7 +21,6 @@ import { addressSubject, countGuess, subjectOf } from './count-guess.ts'
 import { noteUse } from './note-use.ts'
 import { verifyPassword } from './password.ts'
 import { Refusal } from './refusal.ts'
-import { shareReading } from './share-reading.ts'
 
 /**
  * What a caller shows. `fingerprint` is the SHA-256 of the certificate's public key (SPKI), in hex.
@@ -157,25 +155,9 @@ const signInByPassword = async (
   return (await admitPassword(ctx, usual, row, address)) ? row : null
 }
 
-type FindBySecret = (secret: string) => Promise<SignInRow | undefined>
-
-const finders = new WeakMap<pg.Pool, Record<UnguessableKind, FindBySecret>>()
-
-/** Requests that come at once are looked up at once: most of what the hub is asked is a poll. */
-const findBySecret = async (
-  { pools: { writer } }: Context,
-  kind: UnguessableKind,
-  secret: string,
-): Promise<SignInRow | null> => {
-  const share = (of: UnguessableKind) => shareReading((all) => findBySecrets(writer, of, all))
-  const known = finders.get(writer) ?? { token: share('token'), certificate: share('certificate') }
-  finders.set(writer, known)
-  return (await known[kind](secret)) ?? null
-}
-
 const signInByToken = async (ctx: Context, token: string): Promise<SignInRow | null> => {
   if (parseToken(token) === null) return null
-  return findBySecret(ctx, 'token', hashToken(token))
+  return findBySecret(ctx.pools.writer, 'token', hashToken(token))
 }
 
 const signIn = async (
@@ -196,7 +178,7 @@ const signIn = async (
     case 'certificate': {
       const fingerprint = presented.fingerprint.toLowerCase()
       if (!/^[0-9a-f]{64}$/.test(fingerprint)) return null
-      return findBySecret(ctx, 'certificate', fingerprint)
+      return findBySecret(ctx.pools.writer, 'certificate', fingerprint)
     }
     default:
       return null

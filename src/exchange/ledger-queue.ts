@@ -3,7 +3,7 @@
 import type { Logger } from 'pino'
 import { chainRows } from '../core/ledger/chain.ts'
 import { type Draft, draftDisclosure, draftNoted } from '../core/ledger/entry.ts'
-import { appendRows, beginAppend, movedMax, readBegun } from '../storage/ledger.ts'
+import { appendRows, beginAppend, movedMax, readBegun, takeNoted } from '../storage/ledger.ts'
 import type { Pool } from '../storage/pools.ts'
 import { withTransaction } from '../storage/pools.ts'
 import type { Ledger } from './ledger.ts'
@@ -33,7 +33,8 @@ const isRowFault = (error: unknown): boolean =>
 /** Writes the group behind the acts noted so far; answers how many acts there were. */
 const append = (pool: Pool, group: Waiting[]): Promise<number> =>
   withTransaction(pool, beginAppend, async (client, begun) => {
-    const { head, now, noted } = readBegun(begun)
+    const { head, now, waiting } = readBegun(begun)
+    const noted = waiting ? await takeNoted(client) : []
     const drafts = noted.map(draftNoted)
     for (const { draft } of group) if (draft !== null) drafts.push(draft)
     const chained = chainRows(head, drafts, now)

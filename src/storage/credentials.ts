@@ -41,28 +41,21 @@ export const findByUsername = async (
   return (found.rows[0] as SignInRow | undefined) ?? null
 }
 
-export type UnguessableKind = 'token' | 'certificate'
-
 /**
- * By what is kept of tokens, or of certificates: both are unguessable, so the index may compare
- * them. Answers those that are there, by what was asked for.
+ * By what is kept of a token or a certificate: both are unguessable, so the index may compare them.
  */
-export const findBySecrets = async (
+export const findBySecret = async (
   pool: pg.Pool,
-  kind: UnguessableKind,
-  secrets: string[],
-): Promise<Map<string, SignInRow>> => {
+  kind: 'token' | 'certificate',
+  secret: string,
+): Promise<SignInRow | null> => {
   const found = await pool.query({
-    name: 'sign-in-secrets',
-    text: `select a.secret as asked, s.*
-      from unnest($2::text[]) as a (secret)
-      cross join lateral (${columns} where c.kind = $1 and c.kind <> 'basic'
-        and (c.secret = a.secret
-          or c.previous_secret = a.secret and c.previous_until > clock_timestamp())) s`,
-    values: [kind, secrets],
+    name: 'sign-in-secret',
+    text: `${columns} where c.kind = $1 and c.kind <> 'basic' and (c.secret = $2
+      or c.previous_secret = $2 and c.previous_until > clock_timestamp())`,
+    values: [kind, secret],
   })
-  const rows = found.rows as (SignInRow & { asked: string })[]
-  return new Map(rows.map(({ asked, ...row }) => [asked, row]))
+  return (found.rows[0] as SignInRow | undefined) ?? null
 }
 
 /** The credential of this id, whatever kind it is. */

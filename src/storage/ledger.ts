@@ -38,35 +38,34 @@ export const noteEntriesIn = async (db: Kysely<Database>, notes: NewNote[]): Pro
 /** Acts moved into the chain in one step. */
 export const movedMax = 1_000
 
-/**
- * Begins a transaction that locks the end of the chain until it ends, and takes the acts that were
- * committed meanwhile. The head is locked before the acts are taken, so that whoever comes next
- * finds both as they are then.
- */
-export const beginAppend = `
-  begin;
-  select seq, at, hash, (extract(epoch from clock_timestamp()) * 1000000)::bigint as now
-    from ledger_head for update;
-  delete from ledger_outbox where id in (select id from ledger_outbox order by id limit ${movedMax})
-    returning id, act, entry, noted_at, epoch`
+/** Begins a transaction that locks the end of the chain until it ends. */
+export const beginAppend = 'begin; select * from begin_append()'
+
+type Begun = Head & { now: bigint; waiting: boolean }
+
+/** What `beginAppend` answered: the end of the chain, and the time in microseconds. */
+export const readBegun = ([, ends]: pg.QueryResult[]): {
+  head: Head
+  now: bigint
+  waiting: boolean
+} => {
+  const { now, waiting, ...head } = ends?.rows[0] as Begun
+  if (head.seq === null) throw new Error('the head of the ledger is gone')
+  return { head, now, waiting }
+}
 
 type Taken = Noted & { id: bigint }
 
-/**
- * What `beginAppend` answered: the end of the chain, the time in microseconds, and the acts in the
- * order in which they were noted.
- */
-export const readBegun = ([, ends, moved]: pg.QueryResult[]): {
-  head: Head
-  now: bigint
-  noted: Noted[]
-} => {
-  const end = ends?.rows[0] as (Head & { now: bigint }) | undefined
-  if (end === undefined) throw new Error('the head of the ledger is gone')
-  const { now, ...head } = end
-  const taken = (moved?.rows ?? []) as Taken[]
-  taken.sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { head, now, noted: taken }
+/** Takes the acts that were committed by now, in the order in which they were noted. */
+export const takeNoted = async (client: Client): Promise<Noted[]> => {
+  const result = await client.query({
+    name: 'take noted acts',
+    text: `delete from ledger_outbox
+      where id in (select id from ledger_outbox order by id limit ${movedMax})
+      returning id, act, entry, noted_at, epoch`,
+  })
+  const taken = result.rows as Taken[]
+  return taken.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** Writes rows and the new end of the chain, which `beginAppend` locked. */

@@ -67,16 +67,24 @@ export const withSnapshot = async <T>(
   return withReading(pool, opening, begin, patience)
 }
 
-/** The outlines of several collections by their ids, of one moment: one small query. */
+/**
+ * The outlines of several collections by their ids, of one moment: one small query. Most often it
+ * is one collection, for which PostgreSQL keeps a plan; with a list it plans each time.
+ */
 export const readOutlines = async (
   pool: Pool,
   collectionIds: string[],
 ): Promise<Map<string, Outline>> => {
+  const [only] = collectionIds
+  const [name, ids, value] =
+    collectionIds.length === 1
+      ? ['outline', '(select $1::uuid as id)', only]
+      : ['outlines', 'unnest($1::uuid[])', collectionIds]
   const result = await pool.query({
-    name: 'outlines',
-    text: `select c.id, ${outlineColumns} from hub h cross join unnest($1::uuid[]) as c (id)
+    name,
+    text: `select c.id, ${outlineColumns} from hub h cross join ${ids} as c (id)
       left join feed_head f on f.collection_id = c.id`,
-    values: [collectionIds],
+    values: [value],
   })
   const rows = result.rows as (OutlineRow & { id: string })[]
   return new Map(rows.map(({ id, ...row }) => [id, outlineOf(row)]))

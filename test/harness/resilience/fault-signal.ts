@@ -18,7 +18,7 @@ const exitMsMax = 10_000
 
 type End = (hub: FaultHub) => Promise<number | string | null>
 
-/** Requests that are on their way when the hub is told to end. */
+/** Requests that have reached the hub when it is told to end: the first of them is answered. */
 const endUnderLoad = async (hub: FaultHub, journal: Journal, end: End) => {
   const sent = Array.from({ length: inFlight }, (_, n) =>
     journal.post(
@@ -26,7 +26,7 @@ const endUnderLoad = async (hub: FaultHub, journal: Journal, end: End) => {
       Array.from({ length: 40 }, () => makeIndicator(n)),
     ),
   )
-  await setTimeout(30)
+  await Promise.race(sent)
   const started = performance.now()
   const code = await end(hub)
   const ms = performance.now() - started
@@ -97,7 +97,8 @@ const watchPublication = (): ((message: Message) => boolean) => {
   const counts = new Map<number, number>()
   return ({ from, type, payload, connection }) => {
     if (from !== 'hub') return false
-    if (type === 'Q') counts.set(connection, payload.toString('latin1').startsWith('begin') ? 1 : 0)
+    const begins = type === 'Q' ? /^(begin|commit|rollback)/.exec(payload.toString('latin1')) : null
+    if (begins !== null) counts.set(connection, begins[1] === 'begin' ? 1 : 0)
     const count = counts.get(connection) ?? 0
     if (type !== 'B' || count === 0) return false
     counts.set(connection, count + 1)
