@@ -126,6 +126,7 @@ create table feed (
   outdated boolean not null default false,
   strand bigint not null,
   owner_id uuid not null,
+  digest bytea not null default '\x'::bytea,
   PRIMARY KEY (collection_id, "position")
 );
 CREATE INDEX feed_audience ON public.feed USING btree (collection_id, audience_id, "position");
@@ -135,6 +136,7 @@ CREATE INDEX feed_type ON public.feed USING btree (collection_id, audience_id, s
 -- row-level security, forced on the owner too
 -- policy feed_reader for select to sekisho_reader using ((audience_id IN ( SELECT unnest((current_setting('sekisho.audiences'::text, true))::integer[]) AS unnest)))
 -- policy feed_writer for all to sekisho_writer using (true) with check (true)
+-- CREATE TRIGGER feed_digest BEFORE INSERT OR UPDATE ON public.feed FOR EACH ROW WHEN ((CURRENT_USER = 'sekisho_writer'::name)) EXECUTE FUNCTION keep_feed_digest() (unless replicating): begin if tg_op = 'UPDATE' and old.digest <> feed_digest(old.collection_id, old."position", old.audience_id, old.rendition_id, old.size, old.stix_id, old.stix_type, old.spec_version, old.version, old.version_order, old.superseded, old.outdated, old.strand, old.owner_id) then new.digest := old.digest; else new.digest := feed_digest(new.collection_id, new."position", new.audience_id, new.rendition_id, new.size, new.stix_id, new.stix_type, new.spec_version, new.version, new.version_order, new.superseded, new.outdated, new.strand, new.owner_id); end if; return new; end
 -- CREATE TRIGGER feed_left AFTER DELETE ON public.feed FOR EACH ROW EXECUTE FUNCTION follow_entry() (unless replicating): begin if tg_op = 'UPDATE' and new.position = old.position then update sought set audience_id = new.audience_id where collection_id = old.collection_id and position = old.position; else delete from sought where collection_id = old.collection_id and position = old.position; end if; return null; end
 -- CREATE TRIGGER feed_moved AFTER UPDATE OF "position", audience_id ON public.feed FOR EACH ROW WHEN (((new."position" <> old."position") OR (new.audience_id <> old.audience_id))) EXECUTE FUNCTION follow_entry() (unless replicating): begin if tg_op = 'UPDATE' and new.position = old.position then update sought set audience_id = new.audience_id where collection_id = old.collection_id and position = old.position; else delete from sought where collection_id = old.collection_id and position = old.position; end if; return null; end
 -- delete, insert, select, update to sekisho_writer
@@ -284,11 +286,13 @@ create table object_version (
   submission_id uuid not null,
   forms jsonb not null default '[]'::jsonb,
   options jsonb,
+  digest bytea not null default '\x'::bytea,
   PRIMARY KEY (collection_id, version_id)
 );
 CREATE INDEX object_version_review ON public.object_version USING btree (collection_id, version_id) WHERE (((options -> 'review'::text) ->> 'state'::text) = 'open'::text);
 CREATE INDEX object_version_waiting ON public.object_version USING btree (collection_id, version_id) WHERE (forms @? '$[*]?(@."state" == "waiting")'::jsonpath);
 CREATE UNIQUE INDEX object_version_identity ON public.object_version USING btree (collection_id, stix_id, owner_id, spec_version, version_order);
+-- CREATE TRIGGER object_version_digest BEFORE INSERT OR UPDATE ON public.object_version FOR EACH ROW WHEN ((CURRENT_USER = 'sekisho_writer'::name)) EXECUTE FUNCTION keep_object_version_digest() (unless replicating): begin if tg_op = 'UPDATE' and old.digest <> object_version_digest(old.collection_id, old.version_id, old.owner_id, old.stix_id, old.spec_version, old.version, old.version_order, old.created_order, old.created_by_ref, old.revoked, old.content_hash, old.submission_id, old.forms, old.options) then new.digest := old.digest; else new.digest := object_version_digest(new.collection_id, new.version_id, new.owner_id, new.stix_id, new.spec_version, new.version, new.version_order, new.created_order, new.created_by_ref, new.revoked, new.content_hash, new.submission_id, new.forms, new.options); end if; return new; end
 -- delete, insert, select, update to sekisho_writer
 
 create table organisation (
@@ -368,6 +372,11 @@ create table readiness (
 );
 -- insert, select, update to sekisho_writer
 
+create table readiness_room (
+  filling text not null
+);
+-- insert, select, truncate to sekisho_writer
+
 create table recovery_code (
   principal_id uuid not null,
   hash bytea not null,
@@ -399,12 +408,14 @@ create table rendition (
   audience_id integer not null,
   profile text not null,
   body text not null,
+  digest bytea not null default '\x'::bytea,
   CHECK ((profile = ANY (ARRAY['P0'::text, 'P1'::text, 'P2'::text, 'P3'::text]))),
   PRIMARY KEY (collection_id, rendition_id)
 );
 -- row-level security, forced on the owner too
 -- policy rendition_reader for select to sekisho_reader using ((audience_id IN ( SELECT unnest((current_setting('sekisho.audiences'::text, true))::integer[]) AS unnest)))
 -- policy rendition_writer for all to sekisho_writer using (true) with check (true)
+-- CREATE TRIGGER rendition_digest BEFORE INSERT OR UPDATE ON public.rendition FOR EACH ROW WHEN ((CURRENT_USER = 'sekisho_writer'::name)) EXECUTE FUNCTION keep_rendition_digest() (unless replicating): begin if tg_op = 'UPDATE' and old.digest <> rendition_digest(old.collection_id, old.rendition_id, old.version_id, old.audience_id, old.profile, old.body) then new.digest := old.digest; else new.digest := rendition_digest(new.collection_id, new.rendition_id, new.version_id, new.audience_id, new.profile, new.body); end if; return new; end
 -- delete, insert, select, update to sekisho_writer
 -- select to sekisho_reader
 
@@ -512,6 +523,21 @@ create table trust_group (
   UNIQUE (name)
 );
 -- delete, insert, select, update to sekisho_writer
+
+create table verification (
+  only_row boolean not null default true,
+  part text not null,
+  collection_id uuid not null,
+  row_id bigint not null,
+  rows bigint not null default 0,
+  damaged bigint not null default 0,
+  ended_at timestamp with time zone,
+  last_rows bigint not null default 0,
+  last_damaged bigint not null default 0,
+  CHECK (only_row),
+  PRIMARY KEY (only_row)
+);
+-- insert, select, update to sekisho_writer
 
 create table volume (
   collection_id uuid not null,

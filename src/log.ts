@@ -7,8 +7,17 @@ const allowed = new Set([
   ...['alarm', 'applied', 'attempt', 'code', 'collection', 'collection_id', 'constraint', 'count'],
   ...['credential', 'credential_id', 'epoch', 'error_id', 'failure_count', 'group', 'host', 'job'],
   ...['method', 'ms', 'organisation', 'organisation_id', 'pending_count', 'port', 'position'],
-  ...['principal_id', 'reason', 'reqId', 'request_id', 'retry_after', 'route', 'signal', 'state'],
-  ...['status', 'submission', 'submission_id', 'success_count', 'syscall', 'type', 'variable'],
+  ...['principal_id', 'reason', 'reqId', 'request_id', 'retry_after', 'route', 'row', 'signal'],
+  ...[
+    'state',
+    'status',
+    'submission',
+    'submission_id',
+    'success_count',
+    'syscall',
+    'type',
+    'variable',
+  ],
 ])
 
 const errorFields = new Set(['cause', 'err', 'error'])

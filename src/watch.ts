@@ -3,21 +3,24 @@
 import promClient from '@platformatic/prom-client'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './exchange/context.ts'
-import { probe } from './exchange/probe.ts'
+import { probe, probeRoom } from './exchange/probe.ts'
+import { lookAtSoundness } from './exchange/verify-objects.ts'
 
 const probeKeptMs = 1_000
+const roomKeptMs = 5_000
 const durationBuckets = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 
+type Probe = (ctx: Context) => Promise<void>
+
 /**
- * One write probe at a time, its answer kept for a second: anyone may ask, the database must not
- * feel it.
+ * One probe at a time, its answer kept for so long: anyone may ask, the database must not feel it.
  */
-const createReadiness = (ctx: Context) => {
+const keepProbe = (ctx: Context, run: Probe, keptMs: number) => {
   let last: { at: number; ready: Promise<boolean> } | null = null
   return (): Promise<boolean> => {
     const now = performance.now()
-    if (last === null || now - last.at > probeKeptMs) {
-      const ready = probe(ctx).then(
+    if (last === null || now - last.at > keptMs) {
+      const ready = run(ctx).then(
         () => true,
         (error: unknown) => {
           ctx.log.warn({ err: error }, 'the write probe failed')
@@ -28,6 +31,12 @@ const createReadiness = (ctx: Context) => {
     }
     return last.ready
   }
+}
+
+const createReadiness = (ctx: Context) => {
+  const writes = keepProbe(ctx, probe, probeKeptMs)
+  const hasRoom = keepProbe(ctx, probeRoom, roomKeptMs)
+  return async (): Promise<boolean> => (await writes()) && (await hasRoom())
 }
 
 const plainHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -56,11 +65,31 @@ const countReplicas = (register: Registry, { replicas }: Context): void => {
   })
 }
 
+/** What comparing the objects with their digests has found; nothing before the first look. */
+const countDamage = (register: Registry, ctx: Context): void => {
+  const ended = new promClient.Gauge({
+    name: 'sekisho_verified_timestamp_seconds',
+    help: 'when all objects and the ledger were last compared with their digests',
+    registers: [register],
+  })
+  new promClient.Gauge({
+    name: 'sekisho_damaged_rows',
+    help: 'rows that are not what the hub wrote, in the last whole comparison or in this one',
+    registers: [register],
+    async collect() {
+      const found = await lookAtSoundness(ctx)
+      this.set(found?.damaged ?? 0)
+      ended.set(found?.endedAt ?? 0)
+    },
+  })
+}
+
 /** /healthz, /readyz and /metrics, and the log line. */
 export const openWatch = async (app: FastifyInstance, ctx: Context): Promise<void> => {
   const register = new promClient.Registry()
   promClient.collectDefaultMetrics({ register })
   countReplicas(register, ctx)
+  countDamage(register, ctx)
   const duration = new promClient.Histogram({
     name: 'http_request_duration_seconds',
     help: 'from the request line to the end of the answer, by route pattern',

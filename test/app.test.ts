@@ -3,6 +3,7 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import { requireRules } from '../src/access.ts'
+import { buildApp } from '../src/app.ts'
 import { openDoors, taxii } from './taxii/open-door.ts'
 
 t.test('A1 a route without an access rule keeps the hub from starting', async (t) => {
@@ -59,6 +60,34 @@ t.test('health, readiness and numbers', async (t) => {
   t.equal(away.statusCode, 403)
   const forwarded = { 'x-forwarded-for': '127.0.0.1' }
   t.equal((await app.inject({ url: '/metrics', headers: forwarded })).statusCode, 403)
+})
+
+t.test('F7 without room for submissions the hub is not ready', async (t) => {
+  const { app, hub, ctx } = await openDoors(t)
+  // Asked of a fresh one each time: an answer is kept for some seconds.
+  const ready = async () => {
+    const fresh = await buildApp(ctx)
+    const { statusCode } = await fresh.inject('/readyz')
+    await fresh.close()
+    return statusCode
+  }
+  t.equal(await ready(), 200)
+  await hub.query(`create function refuse_room() returns trigger language plpgsql as $$
+    begin raise exception 'no space left on device' using errcode = 'disk_full'; end $$;
+    create trigger full_disk before insert on readiness_room
+      for each row execute function refuse_room()`)
+  t.equal(await ready(), 503)
+  t.equal((await app.inject('/healthz')).statusCode, 200, 'and alive')
+  await hub.query('drop trigger full_disk on readiness_room')
+  t.equal(await ready(), 200)
+  const client = await hub.ctx.pools.publisher.connect()
+  t.teardown(() => client.release(true))
+  await client.query('begin; lock table readiness_room in access share mode')
+  t.equal(await ready(), 200, 'a backup that holds the table is no full disk')
+  const { rows } =
+    await hub.query(`select pg_total_relation_size('readiness_room')::integer as size,
+    (select count(*)::integer from readiness_room) as rows`)
+  t.ok(rows[0].size < 65_536 && rows[0].rows === 0, 'nothing of it stays')
 })
 
 t.test('with a token, the numbers are for its bearer', async (t) => {

@@ -8,6 +8,7 @@ import { addExplain } from './explain.ts'
 import { addGates, addPass } from './gates.ts'
 import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
+import { addObjects } from './objects.ts'
 import { addPoll } from './poll.ts'
 import { addPreview } from './preview.ts'
 import type { Programs } from './programs.ts'
@@ -50,6 +51,7 @@ export const buildProgram = (programs: Programs): Command => {
     addConfirm,
     addStatus,
     addLedger,
+    addObjects,
     addPush,
     addPoll,
     addPreview,

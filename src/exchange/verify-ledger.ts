@@ -54,15 +54,23 @@ const faultOfSeal = (kept: KeptSeal, row: Head, key: string): LedgerFault | null
   return null
 }
 
-/** A head somebody kept elsewhere, against the row of the same number. */
-const faultOfKept = (seal: Seal, at: (seq: bigint) => Head | undefined): LedgerFault | null => {
+type Met = Head & { sealed: boolean }
+
+/**
+ * A head somebody kept elsewhere, against the row of the same number. Its seal is there too, unless
+ * `unsealed`: it was kept when the head was signed, and somebody took it away since.
+ */
+const faultOfKept = (seal: Seal, met: Map<bigint, Met>, unsealed: boolean): LedgerFault | null => {
   const sealed = openSeal(seal)
   if (sealed === null) return { seq: null, message: 'a head you kept is damaged or not signed' }
   const { seq, hash } = sealed.head
-  const row = at(seq)
+  const row = met.get(seq)
   if (row === undefined) return { seq, message: `row ${seq}, whose head you kept, is not there` }
-  if (row.hash.equals(hash)) return null
-  return { seq, message: `row ${seq} is not the one whose head you kept` }
+  if (!row.hash.equals(hash)) {
+    return { seq, message: `row ${seq} is not the one whose head you kept` }
+  }
+  if (row.sealed || unsealed) return null
+  return { seq, message: `the seal of row ${seq}, whose head you kept, was taken away` }
 }
 
 type Walked = { head: Head; seals: number; fault: LedgerFault | null }
@@ -71,7 +79,7 @@ const walk = async (
   asked: Asked,
   upTo: bigint,
   key: string,
-  visit: (head: Head) => void,
+  visit: (row: Met) => void,
 ): Promise<Walked> => {
   let head = genesis
   let seals = 0
@@ -86,8 +94,8 @@ const walk = async (
       const message = findFault(head, row)
       if (message !== null) return { head, seals, fault: { seq: head.seq + 1n, message } }
       head = headAt(row)
-      visit(head)
       const seal = kept.get(row.seq)
+      visit({ ...head, sealed: seal !== undefined })
       if (seal === undefined) continue
       seals += 1
       const fault = faultOfSeal(seal, head, key)
@@ -118,23 +126,28 @@ export const verifyLedger = (
   keptHeads: readonly Seal[] = [],
 ): Promise<LedgerReport> => verifyChain(pools.ledger, keys.ledger, keptHeads)
 
-/** The same by one connection, and a key that was read elsewhere. */
+/**
+ * The same by one connection, and a key that was read elsewhere. `unsealed` is one more head, whose
+ * seal was not kept in the ledger when it was signed.
+ */
 export const verifyChain = async (
   asked: Asked,
   key: Buffer,
   keptHeads: readonly Seal[],
+  unsealed: Seal | null = null,
 ): Promise<LedgerReport> => {
   const ends = await readEnds(asked)
   if (ends === null) {
     const fault = { seq: null, message: 'the head of the ledger is gone' }
     return { rows: 0n, seals: 0, kept: 0, fault }
   }
-  const wanted = new Set(keptHeads.map((seal) => openSeal(seal)?.head.seq))
-  const met = new Map<bigint, Head>([[0n, genesis]])
-  const walked = await walk(asked, ends.head.seq, publicKeyOf(key), (head) => {
-    if (wanted.has(head.seq)) met.set(head.seq, head)
+  const heads = unsealed === null ? keptHeads : [unsealed, ...keptHeads]
+  const wanted = new Set(heads.map((seal) => openSeal(seal)?.head.seq))
+  const met = new Map<bigint, Met>([[0n, { ...genesis, sealed: true }]])
+  const walked = await walk(asked, ends.head.seq, publicKeyOf(key), (row) => {
+    if (wanted.has(row.seq)) met.set(row.seq, row)
   })
   let fault = walked.fault ?? faultOfHead(walked.head, ends.head) ?? faultOfEnds(ends)
-  for (const seal of keptHeads) fault ??= faultOfKept(seal, (seq) => met.get(seq))
-  return { rows: walked.head.seq, seals: walked.seals, kept: keptHeads.length, fault }
+  for (const seal of heads) fault ??= faultOfKept(seal, met, seal === unsealed)
+  return { rows: walked.head.seq, seals: walked.seals, kept: heads.length, fault }
 }

@@ -106,7 +106,7 @@ const writeFeed = async ({ client }: Ground, feed: Feed, idOf: IdOf): Promise<vo
     position,
     audience_id: idOf(audience),
   }))
-  await narrowEntries(client, collection_id, narrowed)
+  await narrowEntries(client, collection_id, narrowed, idOf(nobody))
   const settle = [...feed.settle].filter((position) => !feed.removed.has(position))
   // A lineage of one entry has nobody to be before or after.
   if (settle.length > feed.entries.size || feed.removed.size > 0 || hasStrands(feed)) {

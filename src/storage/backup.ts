@@ -9,7 +9,8 @@ import { type Client, exactTypes } from './pools.ts'
 export type TableShape = Pick<BackupTable, 'name' | 'columns' | 'key'>
 
 /** What the migrations keep for themselves, and what became of the database where it lies. */
-const left = "('kysely_migration', 'kysely_migration_lock', 'restoration')"
+const left = `('kysely_migration', 'kysely_migration_lock', 'restoration',
+  'verification', 'readiness_room')`
 
 // Text that means the same on any server.
 const settings = `set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set intervalstyle = 'postgres';

@@ -39,11 +39,15 @@ export const settleEntries = async (
 
 export type NarrowedEntry = { position: bigint; audience_id: number }
 
-/** Gives entries and their renditions another audience, and moves the shares. */
+/**
+ * Gives entries and their renditions another audience, and moves the shares. What is for `nobody`
+ * already was withheld, and stays so.
+ */
 export const narrowEntries = async (
   client: Client,
   collectionId: string,
   narrowed: NarrowedEntry[],
+  nobody: number,
 ): Promise<void> => {
   if (narrowed.length === 0) return
   await client.query({
@@ -53,7 +57,7 @@ export const narrowEntries = async (
           (not f.superseded and not f.outdated)::integer as current
         from unnest($2::bigint[], $3::integer[]) as w (position, audience_id)
           join feed f on f.collection_id = $1 and f.position = w.position
-            and f.audience_id <> w.audience_id),
+            and f.audience_id <> w.audience_id and f.audience_id <> $4),
       entry as (
         update feed f set audience_id = held.after from held
         where f.collection_id = $1 and f.position = held.position),
@@ -76,6 +80,7 @@ export const narrowEntries = async (
       collectionId,
       literal(narrowed.map(({ position }) => position)),
       literal(narrowed.map(({ audience_id }) => audience_id)),
+      nobody,
     ],
   })
 }

@@ -1,11 +1,33 @@
 // What of the database must be true for the hub to keep its promises, and whether it can still
 // write.
-import type { Pool } from './pools.ts'
+import { type Pool, withClient } from './pools.ts'
 
 export const writeReadiness = async (pool: Pool): Promise<void> => {
   await pool.query(`insert into readiness (written_at) values (clock_timestamp())
     on conflict (only_row) do update set written_at = excluded.written_at`)
 }
+
+const lockNotAvailable = '55P03'
+
+/**
+ * Fills new room on the database's disk for a moment and gives it back: an update of a row may
+ * still find room where no submission does. Rejects when there is none. Resolves untried while
+ * somebody else tries, or a backup holds the table.
+ */
+export const fillRoom = (pool: Pool, octets: number): Promise<void> =>
+  withClient(pool, async (client) => {
+    await client.query('begin')
+    try {
+      await client.query('lock table readiness_room in access exclusive mode nowait')
+      // Room that was given back before is not new: emptied, the table begins in new files.
+      await client.query('truncate readiness_room')
+      await client.query("insert into readiness_room (filling) values (repeat('x', $1))", [octets])
+    } catch (error) {
+      if ((error as { code?: string }).code !== lockNotAvailable) throw error
+    } finally {
+      await client.query('rollback')
+    }
+  })
 
 export type DatabaseFacts = {
   /** Who the connection acts as. */
@@ -16,7 +38,7 @@ export type DatabaseFacts = {
   server_encoding: string
   data_checksums: string
   server_version_num: string
-  /** Serving roles that could step over row-level security, also as members of others. */
+  /** Serving roles that could step over row-level security, by themselves or as others. */
   strong_roles: string[]
   /** Of feed and rendition: those without row-level security enabled and forced. */
   open_tables: string[]
@@ -41,6 +63,7 @@ export const readFacts = async (pool: Pool): Promise<DatabaseFacts> => {
       current_setting('server_version_num') as server_version_num,
       array(select rolname::text from pg_roles
         where rolname in ('sekisho_reader', 'sekisho_writer') and (rolsuper or rolbypassrls
+          or rolcreaterole or rolreplication
           or exists (select from pg_auth_members m where m.member = pg_roles.oid)))
         as strong_roles,
       array(select relname::text from pg_class where relnamespace = 'public'::regnamespace

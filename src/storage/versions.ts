@@ -2,6 +2,7 @@
 // Decides nothing. Precondition of whatever writes: the client holds the collection's lock.
 import { printPosition } from '../core/taxii/position.ts'
 import type { Client, Pool } from './pools.ts'
+import { digestOf } from './soundness.ts'
 
 /** A form as it is kept: audiences by id, positions as decimal text, nothing that is null. */
 export type StoredForm = {
@@ -99,19 +100,25 @@ export const findByNumber = async (
   return result.rows.map(asKept)
 }
 
-/** The bytes as given of these versions, by version id. */
+/**
+ * The bytes as given of these versions, by version id. Those that are not what was written, or
+ * whose version is not, are left out: nothing is drawn from them.
+ */
 export const readRaw = async (
   client: Client | Pool,
   collectionId: string,
   versionIds: bigint[],
 ): Promise<Map<bigint, string>> => {
   const result = await client.query(
-    `select rendition_id, body from rendition where collection_id = $1 and rendition_id = any($2)`,
+    `select r.rendition_id, r.body from rendition r left join object_version v
+          on v.collection_id = r.collection_id and v.version_id = r.rendition_id
+      where r.collection_id = $1 and r.rendition_id = any($2)
+        and r.digest = ${digestOf('rendition', 'r')}
+        and (v.version_id is null or v.digest = ${digestOf('object_version', 'v')})`,
     [collectionId, versionIds],
   )
-  return new Map(
-    result.rows.map((row: { rendition_id: bigint; body: string }) => [row.rendition_id, row.body]),
-  )
+  const rows = result.rows as { rendition_id: bigint; body: string }[]
+  return new Map(rows.map((row) => [row.rendition_id, row.body]))
 }
 
 // The texts put into array literals are ids, types, versions and orders, whose alphabets hold no

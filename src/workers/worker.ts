@@ -18,10 +18,14 @@ import { releaseAllDue } from '../exchange/release.ts'
 import { resumeSubmissions, takeUpPending } from '../exchange/resume.ts'
 import { keepAllTerms } from '../exchange/seek.ts'
 import { listDigests, sendDigest } from '../exchange/send-digest.ts'
+import { verifyOn } from '../exchange/verify-objects.ts'
 import { keepRunning } from './keep-running.ts'
 
 /** A submission this old is no longer being published by the process that took it. */
 const abandonedMs = 60_000
+
+/** Of every minute, for comparing what is stored with its digests: some 3 % of a core. */
+const verifyMs = 2_000
 
 /** What goes out waits for others' machines: one at a time, beside everything else. */
 const outbound = { queueName: 'outbound', maxAttempts: 10 } as const
@@ -93,6 +97,9 @@ export const startWorker = async (
       'seal-ledger': async () => {
         await keepHead(ctx)
       },
+      'verify-objects': async () => {
+        await verifyOn(ctx, verifyMs)
+      },
       ...outboundTasks(ctx),
     },
     parsedCronItems: parseCronItems([
@@ -105,6 +112,7 @@ export const startWorker = async (
       { task: 'forget-statuses', match: '17 * * * *' },
       { task: 'settle-ledger', match: '* * * * *' },
       { task: 'seal-ledger', match: '*/10 * * * *' },
+      { task: 'verify-objects', match: '* * * * *' },
       { task: 'notice-webhooks', match: '* * * * *' },
       { task: 'list-digests', match: '0 22 * * *' },
     ]),

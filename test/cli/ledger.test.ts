@@ -36,7 +36,7 @@ const setScene = async (hub: TestLedger): Promise<void> => {
       owner_id: idOf('acme'),
     },
     ...{ stix_id: 'indicator--1', stix_type: 'indicator', spec_version: '2.1', version: 'v' },
-    ...{ version_order: 'v', superseded: false, outdated: false },
+    ...{ version_order: 'v', superseded: false, outdated: false, digest: '' },
   }
   await hub.query('insert into feed select * from jsonb_populate_record(null::feed, $1)', [
     JSON.stringify(entry),

@@ -114,7 +114,7 @@ const setScene = async (hub: TestLedger): Promise<void> => {
         ...{ collection_id: collectionId, position, audience_id: 1, rendition_id: position },
         ...{ size: 1, stix_id: stixId, stix_type: 'indicator', spec_version: '2.1', strand: 1 },
         ...{ version: 'v', version_order: 'v', superseded: false, outdated: false },
-        owner_id: idOf(owner),
+        ...{ owner_id: idOf(owner), digest: '' },
       }),
     ])
     await hub.query(`insert into rendition values ($1, $2, $2, 1, 'P0', '{}')`, [

@@ -179,6 +179,14 @@ t.test('heads kept elsewhere', async (t) => {
     const { fault } = await verifyLedger(hub.ctx, [kept])
     t.match(fault, { seq: 12n, message: /whose head you kept, is not there/ })
   })
+  await tamper(hub, 'delete from ledger_seal where seq = 12', async () => {
+    const { fault } = await verifyLedger(hub.ctx)
+    t.equal(fault, null, 'positive control: the rows are all there')
+    t.match((await verifyLedger(hub.ctx, [kept])).fault, {
+      seq: 12n,
+      message: 'the seal of row 12, whose head you kept, was taken away',
+    })
+  })
   const other = { ...hub.ctx, keys: { ...hub.ctx.keys, ledger: makeSealKey() } }
   t.match(await verifyLedger(other), { fault: { seq: 4n, message: /of another key/ } })
 })

@@ -1,7 +1,7 @@
 // The closure, case by case: audiences that narrow, ids that follow, texts that would tell,
 // translations and markings of what is gone.
 import t from 'tap'
-import { intersect, only, printAudience } from '../../../src/core/sharing/audience.ts'
+import { intersect, only, printAudience, subtract } from '../../../src/core/sharing/audience.ts'
 import { closeReferences, type Node, type Outside } from '../../../src/core/sharing/closure.ts'
 import type { StixObject } from '../../../src/core/stix/object.ts'
 import { close, derive, idOf, narrow, node, other, shownOf, wide } from './closing.ts'
@@ -21,6 +21,16 @@ t.test('who sees the target sees the reference', async (t) => {
   t.match(shownOf([report(wide), indicator, few]), { object_refs: [indicator.id] })
   const fewer = report(narrow)
   t.equal(shownOf([fewer, indicator, few]), fewer.object)
+})
+
+t.test('who is shown the target in another place counts as seeing it', async (t) => {
+  const japanese = only({ is: 'country', country: 'JP' })
+  const target = (elsewhere?: Node['audience']) =>
+    node('malware', 'split', subtract(wide, japanese), { name: 'n' }, { elsewhere })
+  const report = node('report', 'p', wide, { name: 'n', object_refs: ids(indicator, target()) })
+  t.match(shownOf([report, indicator, target()]), { object_refs: [indicator.id] })
+  t.match(shownOf([report, indicator, target(other)]), { object_refs: [indicator.id] })
+  t.equal(shownOf([report, indicator, target(japanese)]), report.object)
 })
 
 t.test('a required reference leads through others', async (t) => {

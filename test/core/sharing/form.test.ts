@@ -1,7 +1,7 @@
 // Which forms follow each other, and the number of what they follow in.
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { isSameStrand, type Strand, strandOf } from '../../../src/core/sharing/form.ts'
+import { isSameStrand, type Strand, strandOf, tellState } from '../../../src/core/sharing/form.ts'
 
 const members: Strand = { segment: 'members', profile: 'P1', collection_id: 'c1' }
 
@@ -24,3 +24,6 @@ const numbers = [
   strandOf('o1', 'tool--1', { ...members, profile: 'P3' }),
 ]
 t.equal(new Set(numbers).size, numbers.length, 'owner, object, segment and profile count')
+
+t.equal(tellState({ state: 'covered' }), 'shown', 'nobody is told that others share the same')
+for (const state of ['shown', 'waiting', 'withheld'] as const) t.equal(tellState({ state }), state)

@@ -1,6 +1,7 @@
 // Crashes (F1, F2, F3): hubs and PostgreSQL are killed under a storm of submissions, again and
 // again; what was acknowledged is there, once, as it was sent, and a live poller got it once.
 import { setTimeout } from 'node:timers/promises'
+import { checkAccount } from './account.ts'
 import { type Cluster, type Ending, openCluster } from './cluster.ts'
 import { type FaultHub, openFaultHub } from './hub.ts'
 import {
@@ -87,9 +88,11 @@ export const runCrashes = async (ground: Ground, crashes: Crash[]): Promise<Resu
   const verdict = await judge(journal, hub.url)
   const misses = countMisses(poller, journal.sent)
   const sick = await rest(hub)
+  const account = await checkAccount(cluster.ownUrl, journal.sent)
   const faults = [
     ...faultsOf(verdict),
     ...journal.unexplained,
+    ...account.faults,
     ...(misses.missed > 0 ? [`${misses.missed} missed by the live poller`] : []),
     ...(misses.repeated > 0 ? [`${misses.repeated} repeated to the live poller`] : []),
     ...(hub.exits() > 0 ? [`the hub ended ${hub.exits()} times by itself`] : []),
@@ -100,6 +103,7 @@ export const runCrashes = async (ground: Ground, crashes: Crash[]): Promise<Resu
     `${verdict.doubled} doubled, ${verdict.partial} partial, ${verdict.changed} changed`,
     `${misses.missed} missed and ${misses.repeated} repeated in ${poller.polls} polls`,
     `acknowledging again after ${Math.round(median(backMs))} ms`,
+    account.figure,
   ]
   return { figure: figure.join('; '), faults }
 }

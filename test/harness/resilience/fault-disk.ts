@@ -6,6 +6,7 @@ import { appendFileSync, chmodSync, mkdtempSync, rmSync, statfsSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { checkAccount } from './account.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { type FaultHub, openFaultHub } from './hub.ts'
 import { faultsOf, judge, openJournal, storm } from './journal.ts'
@@ -81,23 +82,26 @@ const runFull = async (ground: Ground, parent: string): Promise<Result> => {
   const filler = fill(parent)
   const refusedBefore = journal.refused
   await waitFor('refusals', () => journal.refused > refusedBefore + 20)
-  // A small write may still find room: what PostgreSQL recycles is there already.
-  const ready = await answers(hub, '/readyz', 200)
+  const redMs = await waitFor('/readyz says no', () => answers(hub, '/readyz', 503))
   const alive = await answers(hub, '/healthz', 200)
   rmSync(filler)
   const stayed = await revive(cluster)
   const before = journal.acknowledged
   const backMs = await waitFor('acknowledged again', () => journal.acknowledged > before)
+  const greenMs = await waitFor('/readyz says yes', () => answers(hub, '/readyz', 200))
   over = true
   await storming
   const verdict = await judge(journal, hub.url)
-  const faults = [...faultsOf(verdict), ...journal.unexplained]
+  const account = await checkAccount(cluster.ownUrl, journal.sent)
+  const faults = [...faultsOf(verdict), ...journal.unexplained, ...account.faults]
   if (!alive) faults.push('the hub was not alive')
   if (hub.exits() > 0) faults.push('the hub ended by itself')
   const { acknowledged, lost, partial } = verdict
   const figure = [
     `${acknowledged} acknowledged, ${lost} lost, ${partial} partial, ${journal.refused} refused`,
-    `${stayed}, /readyz said ${ready ? 'yes' : 'no'}; acknowledged ${Math.round(backMs)} ms after there was room`,
+    `${stayed}; acknowledged ${Math.round(backMs)} ms after there was room`,
+    `/readyz said no after ${Math.round(redMs)} ms, and yes again after ${Math.round(greenMs)} ms`,
+    account.figure,
   ]
   return { figure: figure.join('; '), faults }
 }

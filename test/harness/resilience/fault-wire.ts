@@ -1,7 +1,8 @@
 // The wire to PostgreSQL is cut at every message of a submission, in both directions, and right
 // after each commit (F5, F6). What is sent again is there once, and nothing is there in part.
 import { makeIndicator } from '../../fixture/hub.ts'
-import { openCluster } from './cluster.ts'
+import { checkAccount } from './account.ts'
+import { type Cluster, openCluster } from './cluster.ts'
 import { type FaultHub, openFaultHub } from './hub.ts'
 import {
   compare,
@@ -24,13 +25,13 @@ import type { Ground, Result } from './row.ts'
 
 const retriesMax = 200
 
-type Scene = { hub: FaultHub; wire: Wire; journal: Journal }
+type Scene = { cluster: Cluster; hub: FaultHub; wire: Wire; journal: Journal }
 
 const openScene = async (ground: Ground): Promise<Scene> => {
   const cluster = await openCluster(ground)
   const wire = await openWire(ground, cluster)
   const hub = await openFaultHub(ground, wire.url)
-  return { hub, wire, journal: openJournal() }
+  return { cluster, hub, wire, journal: openJournal() }
 }
 
 const threeObjects = () => [1, 2, 3].map((n) => makeIndicator(n))
@@ -112,8 +113,10 @@ export const runCuts = async (ground: Ground): Promise<Result> => {
     told.push(`${cuts} cuts at messages of the ${from}, ${refused} refused`)
   }
   const verdict = await judge(once(scene.journal), scene.hub.url)
-  const figure = `${told.join('; ')}; ${verdict.lost} lost, ${verdict.doubled} doubled, ${verdict.partial} partial`
-  return { figure, faults: conclude(scene, verdict) }
+  const account = await checkAccount(scene.cluster.ownUrl, scene.journal.sent)
+  const { lost, doubled, partial } = verdict
+  const figure = [...told, `${lost} lost, ${doubled} doubled, ${partial} partial`, account.figure]
+  return { figure: figure.join('; '), faults: [...conclude(scene, verdict), ...account.faults] }
 }
 
 const commitCuts = 40
@@ -139,8 +142,14 @@ export const runUnknownCommits = async (ground: Ground): Promise<Result> => {
     await postUntilTaken(scene, objects)
   }
   const verdict = await judge(once(scene.journal), scene.hub.url)
-  const figure = `${commitCuts} commits whose reply was cut: ${refused} refused, ${unproved} answered after another try; ${verdict.lost} lost, ${verdict.doubled} doubled`
-  return { figure, faults: conclude(scene, verdict) }
+  const account = await checkAccount(scene.cluster.ownUrl, scene.journal.sent)
+  const figure = [
+    `${commitCuts} commits whose reply was cut: ${refused} refused`,
+    `${unproved} answered after another try`,
+    `${verdict.lost} lost, ${verdict.doubled} doubled`,
+    account.figure,
+  ]
+  return { figure: figure.join('; '), faults: [...conclude(scene, verdict), ...account.faults] }
 }
 
 const lies = 20

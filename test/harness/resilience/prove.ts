@@ -37,7 +37,8 @@ const proveByRun = async (row: Row, run: Run, control: Run | null, ground: Groun
   const unsafe = await runSafely(control, ground)
   if (!unsafe.whole) return { figure, faults: [...faults, `its control broke: ${unsafe.faults}`] }
   const blind = unsafe.faults.length === 0 ? [`${row.id} is blind: its control saw nothing`] : []
-  return { figure: `${figure}; control: ${unsafe.figure}`, faults: [...faults, ...blind] }
+  const seen = unsafe.figure === '' ? unsafe.faults.join(', ') : unsafe.figure
+  return { figure: `${figure}; control: ${seen}`, faults: [...faults, ...blind] }
 }
 
 const proveByTests = (tests: string[], results: Map<string, FileResult>) => {

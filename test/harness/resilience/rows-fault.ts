@@ -1,4 +1,6 @@
 // Faults: the rows F of the matrix of faults and attacks.
+
+import { runDamage, runDamageControl } from './damage-runs.ts'
 import { runFailingCalls, runUnforeseen } from './fault-calls.ts'
 import { runBlindness, runCrashes, runRelaxed } from './fault-crash.ts'
 import { runFullDisk } from './fault-disk.ts'
@@ -107,6 +109,11 @@ const listed: readonly Row[] = [
     id: 'F17',
     promise: 'a call that went out and was not noted goes out again, under the same id',
     proof: { tests: ['test/workers/outbound.test.ts', 'test/workers/killed.test.ts'] },
+  },
+  {
+    id: 'F20',
+    promise: 'a row that is changed where it lies is named and withheld within a cycle',
+    proof: { run: runDamage, control: runDamageControl },
   },
 ]
 

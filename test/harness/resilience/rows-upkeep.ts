@@ -1,4 +1,5 @@
 // Upkeep: rows O of the matrix of faults and attacks that a hub shows by itself.
+import { runCoverage, runCoverageControl } from './coverage-runs.ts'
 import type { Row } from './row.ts'
 import { runSecrets, runSecretsControl } from './text-runs.ts'
 import { runFlags, runFlagsControl, runTampering, runTamperingControl } from './upkeep-runs.ts'
@@ -30,5 +31,10 @@ export const upkeepRows: readonly Row[] = [
     id: 'O12',
     promise: 'the hub works where nobody may reach a prototype',
     proof: { run: runFlags, control: runFlagsControl },
+  },
+  {
+    id: 'O14',
+    promise: 'every branch of the sharing rule and of the forms is taken by a test of theirs',
+    proof: { run: runCoverage, control: runCoverageControl },
   },
 ]
