@@ -1,0 +1,48 @@
+// What the programs that prove rows share: a ground that is cleared up however the program ends, the
+// server of the tests, and the printed list. Knows no row.
+import { openProgress } from '../../../src/cli/terminal.ts'
+import { openTestServer } from '../test-server.ts'
+import { printOutcomes, prove } from './prove.ts'
+import type { Ground, Row } from './row.ts'
+
+const progress = openProgress(process.stderr)
+
+const print = (text: string): void => {
+  progress.end()
+  process.stdout.write(`${text}\n`)
+}
+
+/**
+ * Proves these rows and prints each as it is known, then the list. `notices` are printed first.
+ * Answers the exit code: 1 when a row does not hold or is blind.
+ */
+export const runRows = async (
+  rows: readonly Row[],
+  seed: number,
+  notices: readonly string[] = [],
+): Promise<number> => {
+  const undos: (() => unknown)[] = []
+  const ground: Ground = {
+    seed,
+    teardown: (undo) => void undos.unshift(undo),
+    show: (text) => progress.show(text),
+  }
+  const undo = async (): Promise<void> => {
+    for (const one of undos.splice(0)) await one()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void undo().finally(() => process.exit(1)))
+  }
+  try {
+    await openTestServer(undos)
+    for (const notice of notices) print(notice)
+    print(`${rows.length} rows, seed ${seed}`)
+    const outcomes = await prove(rows, ground, ({ row, ok, figure }) => {
+      print(`${row.id} ${ok ? 'holds' : 'FAILS'}: ${figure}`)
+    })
+    print(`\n${printOutcomes(outcomes).trimEnd()}`)
+    return outcomes.every(({ ok }) => ok) ? 0 : 1
+  } finally {
+    await undo()
+  }
+}

@@ -1,0 +1,26 @@
+// Every row of the matrix that wants hours, or a package of the system, in the order of the matrix.
+import { runLateStandby, runStandby } from './failover-run.ts'
+import { runDying, runLiving } from './live-runs.ts'
+import type { LongRow } from './row.ts'
+import { runPatient, runSlowDatabase } from './slow-database-runs.ts'
+
+export const longRows: readonly LongRow[] = [
+  {
+    id: 'F4',
+    promise: 'what a synchronous standby has confirmed survives the primary',
+    share: 0,
+    proof: { run: runStandby, control: runLateStandby },
+  },
+  {
+    id: 'F18',
+    promise: 'a slow, locked or rewritten database delays by no more than a bound',
+    share: 1,
+    proof: { run: runSlowDatabase, control: runPatient },
+  },
+  {
+    id: 'H8',
+    promise: 'a hub that lives for hours loses, misses, repeats and leaks nothing, and grows not',
+    share: 6,
+    proof: { run: runLiving, control: runDying },
+  },
+]
