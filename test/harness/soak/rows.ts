@@ -1,6 +1,8 @@
 // Every row of the matrix that wants hours, or a package of the system, in the order of the matrix.
 import { runLateStandby, runStandby } from './failover-run.ts'
 import { runDying, runLiving } from './live-runs.ts'
+import { runMigration, runStubborn } from './migration-runs.ts'
+import { runHerdBack, runInStep, runLateQuestions, runQuestions } from './query-runs.ts'
 import type { LongRow } from './row.ts'
 import { runPatient, runSlowDatabase } from './slow-database-runs.ts'
 
@@ -18,9 +20,27 @@ export const longRows: readonly LongRow[] = [
     proof: { run: runSlowDatabase, control: runPatient },
   },
   {
+    id: 'F19',
+    promise: 'a release with another schema starts beside the old one; half of it is never there',
+    share: 0,
+    proof: { run: runMigration, control: runStubborn },
+  },
+  {
+    id: 'H7',
+    promise: 'no question that may be asked costs more than a second',
+    share: 1,
+    proof: { run: runQuestions, control: runLateQuestions },
+  },
+  {
     id: 'H8',
     promise: 'a hub that lives for hours loses, misses, repeats and leaks nothing, and grows not',
     share: 6,
     proof: { run: runLiving, control: runDying },
+  },
+  {
+    id: 'H9',
+    promise: 'a herd that was turned away comes back spread out, and is served within 30 s',
+    share: 0,
+    proof: { run: runHerdBack, control: runInStep },
   },
 ]
