@@ -1,8 +1,8 @@
 // `npm run soak -- <duration> [rows…] [--seed n]`: proves the rows of the matrix of faults and
 // attacks that want hours or a package of the system, all or those named (`H8`, or a letter for all
-// of its), and prints the list. The duration (`10m`, `2h`) is divided among the rows that get better
-// with time; the others take what they take besides. What this machine has no program for is left
-// out, and said. Ends with 1 when a row does not hold or is blind.
+// of its), and prints the list. The duration (`10m`, `2h`) is divided among the rows that get
+// better with time; the others take what they take besides. What this machine has no program for is
+// left out, and said. Ends with 1 when a row does not hold or is blind.
 import { runRows } from '../test/harness/resilience/run-rows.ts'
 import { divide, readDuration } from '../test/harness/soak/row.ts'
 import { longRows } from '../test/harness/soak/rows.ts'

@@ -1,5 +1,5 @@
-// What the programs that prove rows share: a ground that is cleared up however the program ends, the
-// server of the tests, and the printed list. Knows no row.
+// What the programs that prove rows share: a ground that is cleared up however the program ends,
+// the server of the tests, and the printed list. Knows no row.
 import { openProgress } from '../../../src/cli/terminal.ts'
 import { openTestServer } from '../test-server.ts'
 import { printOutcomes, prove } from './prove.ts'

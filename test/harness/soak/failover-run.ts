@@ -1,5 +1,5 @@
-// A primary that dies under load, and its standby (F4): the run of `npm run cluster -- failover`, in
-// the words of a row.
+// A primary that dies under load, and its standby (F4): the run of `npm run cluster -- failover`,
+// in the words of a row.
 import { type FailoverResult, runFailover } from '../cluster/failover.ts'
 import type { Result } from '../resilience/row.ts'
 import type { LongGround } from './row.ts'

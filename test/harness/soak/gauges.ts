@@ -88,8 +88,8 @@ const quarter = (samples: readonly Sample[], n: number): Sample[] => {
 
 /**
  * Whether the last quarter of a run holds more than the one before it: a MiB an hour, or what two
- * quarters of a run that leaks nothing may differ by, whichever is more. The figure has the slope of
- * the second half with its error, which a short run cannot make small.
+ * quarters of a run that leaks nothing may differ by, whichever is more. The figure has the slope
+ * of the second half with its error, which a short run cannot make small.
  */
 export const judgeGrowth = (samples: readonly Sample[]): { figure: string; faults: string[] } => {
   if (samples.length < 12) return { figure: '', faults: ['the hub was hardly measured'] }

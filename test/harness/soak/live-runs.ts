@@ -1,5 +1,6 @@
-// A hub that lives (H8): a collection that is filled, fifty pollers and eight writers for as long as
-// there is time. Nothing lost, missed, repeated or shown to the wrong one, and nothing that grows.
+// A hub that lives (H8): a collection that is filled, fifty pollers and eight writers for as long
+// as there is time. Nothing lost, missed, repeated or shown to the wrong one, and nothing that
+// grows.
 import { setTimeout } from 'node:timers/promises'
 import { openHubProcess } from '../cluster/hubs.ts'
 import { hubFile, isFor, listPollers, listWriters } from '../cluster/world.ts'

@@ -1,5 +1,5 @@
-// A hub with many members and one collection, as a process of its own, for runs of load: each member
-// reads and writes with a token of its own. Knows no run.
+// A hub with many members and one collection, as a process of its own, for runs of load: each
+// member reads and writes with a token of its own. Knows no run.
 import { printToken } from '../../../src/core/credential/token.ts'
 import { openHubProcess } from '../cluster/hubs.ts'
 import { openCluster } from '../resilience/cluster.ts'
@@ -19,11 +19,17 @@ export type Members = {
   share(objects: object[]): Promise<void>
 }
 
+const organisationOf = (token: string, n: number): string =>
+  `  - { name: m${n}, title: M${n}, credentials: [{ name: feed, token: ${token} }] }`
+
 const hubFileOf = (tokens: string[]): string => `
 organisations:
-${tokens.map((token, n) => `  - { name: m${n}, title: M${n}, credentials: [{ name: feed, token: ${token} }] }`).join('\n')}
+${tokens.map(organisationOf).join('\n')}
 groups:
-  - { name: rail, title: Rail, default_tlp: green, members: { ${tokens.map((_, n) => `m${n}: contributor`).join(', ')} } }
+  - name: rail
+    title: Rail
+    default_tlp: green
+    members: { ${tokens.map((_, n) => `m${n}: contributor`).join(', ')} }
 collections:
   - { group: rail, name: indicators, title: Indicators, id: ${collectionId} }
 `

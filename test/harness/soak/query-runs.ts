@@ -1,5 +1,5 @@
-// Questions that cost more than others (H7), and a herd of clients that come back after an outage at
-// once (H9).
+// Questions that cost more than others (H7), and a herd of clients that come back after an outage
+// at once (H9).
 import { setTimeout } from 'node:timers/promises'
 import { makeIndicator } from '../../fixture/hub.ts'
 import { openCluster } from '../resilience/cluster.ts'

@@ -1,4 +1,5 @@
 // Every row of the matrix that wants hours, or a package of the system, in the order of the matrix.
+import { runBulk, runNoBulk } from './bulk-runs.ts'
 import { runLateStandby, runStandby } from './failover-run.ts'
 import { runDying, runLiving } from './live-runs.ts'
 import { runMigration, runStubborn } from './migration-runs.ts'
@@ -7,6 +8,12 @@ import type { LongRow } from './row.ts'
 import { runPatient, runSlowDatabase } from './slow-database-runs.ts'
 
 export const longRows: readonly LongRow[] = [
+  {
+    id: 'L25',
+    promise: 'a member that suddenly copies everything is told of within a minute, others are not',
+    share: 0.5,
+    proof: { run: runBulk, control: runNoBulk },
+  },
   {
     id: 'F4',
     promise: 'what a synchronous standby has confirmed survives the primary',
