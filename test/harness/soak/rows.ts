@@ -4,8 +4,10 @@ import { runLateStandby, runStandby } from './failover-run.ts'
 import { runDying, runLiving } from './live-runs.ts'
 import { runMigration, runStubborn } from './migration-runs.ts'
 import { runHerdBack, runInStep, runLateQuestions, runQuestions } from './query-runs.ts'
+import { runRecovery, runWithoutLogs } from './recovery-runs.ts'
 import type { LongRow } from './row.ts'
 import { runPatient, runSlowDatabase } from './slow-database-runs.ts'
+import { lacksPostgres } from './system-postgres.ts'
 
 export const longRows: readonly LongRow[] = [
   {
@@ -49,5 +51,12 @@ export const longRows: readonly LongRow[] = [
     promise: 'a herd that was turned away comes back spread out, and is served within 30 s',
     share: 0,
     proof: { run: runHerdBack, control: runInStep },
+  },
+  {
+    id: 'O2',
+    promise: 'a base backup and its logs come back as of a moment, neither less nor more',
+    share: 0,
+    lacks: lacksPostgres,
+    proof: { run: runRecovery, control: runWithoutLogs },
   },
 ]
