@@ -1,6 +1,7 @@
 // Every row of the matrix that wants hours, or a package of the system, in the order of the matrix.
 import { runBulk, runNoBulk } from './bulk-runs.ts'
 import { runLateStandby, runStandby } from './failover-run.ts'
+import { runForgetful, runHeap } from './heap-runs.ts'
 import { runDying, runLiving } from './live-runs.ts'
 import { runMigration, runStubborn } from './migration-runs.ts'
 import { runHerdBack, runInStep, runLateQuestions, runQuestions } from './query-runs.ts'
@@ -33,6 +34,12 @@ export const longRows: readonly LongRow[] = [
     promise: 'a release with another schema starts beside the old one; half of it is never there',
     share: 0,
     proof: { run: runMigration, control: runStubborn },
+  },
+  {
+    id: 'F21',
+    promise: 'a hub whose heap runs out is started again and has lost nothing',
+    share: 0,
+    proof: { run: runHeap, control: runForgetful },
   },
   {
     id: 'H7',
