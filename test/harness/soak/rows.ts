@@ -1,5 +1,6 @@
 // Every row of the matrix that wants hours, or a package of the system, in the order of the matrix.
 import { runBulk, runNoBulk } from './bulk-runs.ts'
+import { lacksPrlimit, runConnections } from './connection-runs.ts'
 import { runLateStandby, runStandby } from './failover-run.ts'
 import { runForgetful, runHeap } from './heap-runs.ts'
 import { runDying, runLiving } from './live-runs.ts'
@@ -9,8 +10,15 @@ import { runRecovery, runWithoutLogs } from './recovery-runs.ts'
 import type { LongRow } from './row.ts'
 import { runPatient, runSlowDatabase } from './slow-database-runs.ts'
 import { lacksPostgres } from './system-postgres.ts'
+import { runTellingTimings, runTimings } from './timing-runs.ts'
 
 export const longRows: readonly LongRow[] = [
+  {
+    id: 'A11',
+    promise: 'the time a refusal takes does not tell whether there is such a user',
+    share: 2,
+    proof: { run: runTimings, control: runTellingTimings },
+  },
   {
     id: 'L25',
     promise: 'a member that suddenly copies everything is told of within a minute, others are not',
@@ -40,6 +48,14 @@ export const longRows: readonly LongRow[] = [
     promise: 'a hub whose heap runs out is started again and has lost nothing',
     share: 0,
     proof: { run: runHeap, control: runForgetful },
+  },
+  {
+    id: 'H5',
+    promise: 'thousands of idle connections are borne; with no handle left the hub recovers',
+    share: 0,
+    lacks: lacksPrlimit,
+    // That the handles ran out is seen, and counted.
+    proof: { run: runConnections, control: null },
   },
   {
     id: 'H7',
