@@ -2,17 +2,8 @@
 // and attacks that need minutes, all or those named (`F1`, or a letter for all of its), and prints
 // the list. After `npm test` of the same source `--tests-ran` spares what it ran already. Ends with
 // 1 when a row does not hold or is blind.
-import { openProgress } from '../src/cli/terminal.ts'
-import { printOutcomes, prove } from '../test/harness/resilience/prove.ts'
-import type { Ground, Outcome } from '../test/harness/resilience/row.ts'
 import { rows } from '../test/harness/resilience/rows.ts'
-import { openTestServer } from '../test/harness/test-server.ts'
-
-const progress = openProgress(process.stderr)
-const print = (text: string): void => {
-  progress.end()
-  process.stdout.write(`${text}\n`)
-}
+import { runRows } from '../test/harness/resilience/run-rows.ts'
 
 const usage = 'usage: npm run resilience -- [rows…] [--seed n] [--tests-ran]\n'
 
@@ -39,31 +30,7 @@ const main = async (words: string[]): Promise<number> => {
   const chosen = rows.filter(({ id }) => {
     return names.length === 0 || names.includes(id) || names.includes(id[0] as string)
   })
-  const undos: (() => unknown)[] = []
-  const ground: Ground = {
-    seed,
-    teardown: (undo) => void undos.unshift(undo),
-    show: (text) => progress.show(text),
-  }
-  const undo = async (): Promise<void> => {
-    for (const one of undos.splice(0)) await one()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void undo().finally(() => process.exit(1)))
-  }
-  try {
-    await openTestServer(undos)
-    print(`${chosen.length} rows, seed ${seed}`)
-    const started = performance.now()
-    const tell = ({ row, ok, figure, seconds }: Outcome): void =>
-      print(`${row.id} ${ok ? 'holds' : 'FAILS'} (${seconds} s): ${figure}`)
-    const outcomes = await prove(chosen, ground, tell, ran)
-    print(`\n${printOutcomes(outcomes).trimEnd()}`)
-    print(`in ${Math.round((performance.now() - started) / 1_000)} s`)
-    return outcomes.every(({ ok }) => ok) ? 0 : 1
-  } finally {
-    await undo()
-  }
+  return runRows(chosen, seed, { ran })
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -2,7 +2,6 @@
 // for every refusal. Listens to nothing: the server does.
 import { randomUUID } from 'node:crypto'
 import type { ServerOptions } from 'node:https'
-import underPressure from '@fastify/under-pressure'
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -19,6 +18,8 @@ import { consoleDoor } from './console/door.ts'
 import type { Context } from './exchange/context.ts'
 import { Refusal } from './exchange/refusal.ts'
 import { createPeers } from './peers.ts'
+import { shedLoad } from './pressure.ts'
+import { boundAnswers } from './sending.ts'
 import { createBodyBudget } from './taxii/body.ts'
 import { taxiiDoor } from './taxii/door.ts'
 import { faultOf } from './taxii/refusal.ts'
@@ -35,6 +36,8 @@ const checkingIntervalMs = 1_000
 const eventLoopDelayMaxMs = 3_000
 const idLengthMax = 320
 const bodiesInFlight = 4
+/** Of the largest pages, together; half of them for one organisation. */
+const pagesInFlight = 16
 
 /**
  * Answers any error in the words of the door it came to, those of TAXII where it came to none; the
@@ -106,12 +109,8 @@ export const buildApp = async (ctx: Context, https: ServerOptions | null = null)
   )
   const routes = requireRules(app)
   const { drain } = mindConnections(app)
-  await app.register(underPressure, {
-    maxEventLoopDelay: eventLoopDelayMaxMs,
-    pressureHandler: () => {
-      throw new Refusal('busy', '')
-    },
-  })
+  boundAnswers(app, pagesInFlight * ctx.settings.pageBytesMax)
+  shedLoad(app, eventLoopDelayMaxMs)
   await openWatch(app, ctx)
   closeWhileHeld(app, ctx)
   const peers = createPeers(ctx.settings)

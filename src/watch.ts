@@ -84,12 +84,25 @@ const countDamage = (register: Registry, ctx: Context): void => {
   })
 }
 
+const countBulk = (register: Registry, { ledger }: Context): void => {
+  new promClient.Gauge({
+    registers: [register],
+    labelNames: ['organisation_id'],
+    name: 'sekisho_bulk_reading_alarms',
+    help: 'how often an organisation was shown ten times what is usual within a minute',
+    collect() {
+      for (const [organisation_id, count] of ledger.bulkAlarms) this.set({ organisation_id }, count)
+    },
+  })
+}
+
 /** /healthz, /readyz and /metrics, and the log line. */
 export const openWatch = async (app: FastifyInstance, ctx: Context): Promise<void> => {
   const register = new promClient.Registry()
   promClient.collectDefaultMetrics({ register })
   countReplicas(register, ctx)
   countDamage(register, ctx)
+  countBulk(register, ctx)
   const duration = new promClient.Histogram({
     name: 'http_request_duration_seconds',
     help: 'from the request line to the end of the answer, by route pattern',

@@ -2,10 +2,11 @@
 // under the lock of the chain's end, so that a page waits for one small commit.
 import type { Logger } from 'pino'
 import { chainRows } from '../core/ledger/chain.ts'
-import { type Draft, draftDisclosure, draftNoted } from '../core/ledger/entry.ts'
+import { type Disclosure, type Draft, draftDisclosure, draftNoted } from '../core/ledger/entry.ts'
 import { appendRows, beginAppend, movedMax, readBegun, takeNoted } from '../storage/ledger.ts'
 import type { Pool } from '../storage/pools.ts'
 import { withTransaction } from '../storage/pools.ts'
+import { openBulkWatch } from './bulk-reading.ts'
 import type { Ledger } from './ledger.ts'
 import { Refusal } from './refusal.ts'
 
@@ -59,7 +60,16 @@ export const openLedger = (pool: Pool, log: Logger): Ledger => {
   let octets = 0
   let running: Promise<void> | null = null
   let closed = false
+  const bulk = openBulkWatch()
+  const bulkAlarms = new Map<string, number>()
 
+  /** What is anybody's is nobody's secret: who reads it without signing in is not counted. */
+  const noteBulk = ({ organisation_id, count }: Disclosure): void => {
+    const told = organisation_id === null ? null : bulk.note(organisation_id, count)
+    if (told === null) return
+    bulkAlarms.set(told.organisation_id, (bulkAlarms.get(told.organisation_id) ?? 0) + 1)
+    log.warn({ alarm: 'bulk-reading', ...told }, 'shown ten times what is usual within a minute')
+  }
   const commit = async (group: Waiting[]): Promise<void> => {
     try {
       const moved = await append(pool, group)
@@ -102,6 +112,7 @@ export const openLedger = (pool: Pool, log: Logger): Ledger => {
     async disclose(disclosure) {
       if (closed) throw unavailable()
       await wait(draftDisclosure(disclosure))
+      noteBulk(disclosure)
     },
     settle,
     async close() {
@@ -109,5 +120,6 @@ export const openLedger = (pool: Pool, log: Logger): Ledger => {
       await settle().catch(() => {})
       await running
     },
+    bulkAlarms,
   }
 }

@@ -20,6 +20,8 @@ export type Ledger = {
   settle(): Promise<number>
   /** Takes nothing more, and resolves when nothing waits; what can be settled is. */
   close(): Promise<void>
+  /** Of each organisation that was suddenly shown far more than usual, how often that was told. */
+  bulkAlarms: ReadonlyMap<string, number>
 }
 
 /**

@@ -2,6 +2,7 @@
 // Knows no meaning of any table.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
@@ -15,6 +16,11 @@ export type SchemaState = {
   applied: string[]
   known: string[]
 }
+
+/** Whoever waits for a table holds up all who come after it: better to give way and come again. */
+const lockTimeoutMs = 2_000
+const lockPauseMs = 1_000
+const lockTries = 200
 
 const sqlFiles = (folder: string): MigrationProvider => ({
   async getMigrations() {
@@ -38,7 +44,8 @@ const withMigrator = async <T>(
   use: (migrator: Migrator) => Promise<T>,
 ): Promise<T> => {
   const connectionString = await findWritableServer(databaseUrl)
-  const pool = new pg.Pool({ connectionString, max: 1, allowExitOnIdle: true })
+  const options = `-c lock_timeout=${lockTimeoutMs}`
+  const pool = new pg.Pool({ connectionString, max: 1, allowExitOnIdle: true, options })
   pool.on('error', () => {})
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
@@ -71,9 +78,13 @@ export const schemaState = async (databaseUrl: string, folder: string): Promise<
   return { state: applied.length === known.length ? 'ready' : 'behind', applied, known }
 }
 
+const isLocked = (error: unknown): boolean => (error as { code?: unknown }).code === '55P03'
+
 /**
- * Applies what is missing, each file in the one transaction of the run. Two hubs starting together
- * wait for each other. Throws on a schema newer than this release: it is never rolled back.
+ * Applies what is missing, all of it in one transaction: what fails half-way was never there. Hubs
+ * that serve from the database meanwhile wait 2 s at most for each try, of which there are as many
+ * as fit in ten minutes; two hubs starting together wait for each other as long. Throws on a schema
+ * newer than this release: it is never rolled back.
  */
 export const migrate = async (
   databaseUrl: string,
@@ -86,9 +97,12 @@ export const migrate = async (
   }
   if (state === 'ready') return { applied: [] }
   return withMigrator(databaseUrl, folder, async (migrator) => {
-    const { error, results } = await migrator.migrateToLatest()
-    if (error) throw error
-    return { applied: (results ?? []).map((result) => result.migrationName) }
+    for (let tries = 1; ; tries++) {
+      const { error, results } = await migrator.migrateToLatest()
+      if (!error) return { applied: (results ?? []).map((result) => result.migrationName) }
+      if (!isLocked(error) || tries === lockTries) throw error
+      await setTimeout(lockPauseMs)
+    }
   })
 }
 

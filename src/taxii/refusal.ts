@@ -81,7 +81,6 @@ const faultOfFramework = (error: Error): Fault | null => {
       return plain(415, 'media-type', 'send a media type this endpoint takes')
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return plain(413, 'too-large', 'the body is too large')
-    case 'FST_UNDER_PRESSURE':
     case 'FST_ERR_HANDLER_TIMEOUT':
       return faultOfRefusal(new Refusal('busy', ''))
     default:

@@ -78,6 +78,8 @@ export type HubPlace = {
   port: number
   /** Of the hub alone: its hub file lies here as `hub.yaml`. */
   folder: string
+  /** Where the release lies that is started; this one by default. */
+  release?: string
 }
 
 /**
@@ -85,10 +87,10 @@ export type HubPlace = {
  * environment variables besides. Does not wait for it.
  */
 export const spawnHub = (
-  { databaseUrl, port, folder }: HubPlace,
+  { databaseUrl, port, folder, release = root }: HubPlace,
   settings: Record<string, string> = {},
 ): ChildProcess =>
-  spawn(process.execPath, [join(root, 'src', 'bin.mjs'), 'serve'], {
+  spawn(process.execPath, [join(release, 'src', 'bin.mjs'), 'serve'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

@@ -58,7 +58,6 @@ t.test(
       [coded('FST_ERR_BAD_URL', 'secret', { statusCode: 400 }), 400],
       [coded('FST_ERR_MAX_PARAM_LENGTH', 'secret', { statusCode: 414 }), 404],
       [coded('FST_ERR_CTP_INVALID_MEDIA_TYPE', 'secret', { statusCode: 415 }), 415],
-      [coded('FST_UNDER_PRESSURE', 'secret', { statusCode: 503 }), 503],
       [coded('FST_ERR_HANDLER_TIMEOUT', 'secret', { statusCode: 503 }), 503],
       [coded('FST_ERR_OTHER', 'secret', { statusCode: 500 }), 500],
     ]

@@ -23,7 +23,10 @@ export type Run = (ground: Ground) => Promise<Result>
  */
 export type Proof = { run: Run; control: Run | null } | { tests: string[] }
 
-/** `id` is the matrix's: a letter and a number. `promise` is one line for its reader. */
-export type Row = { id: string; promise: string; proof: Proof }
+/**
+ * `id` is the matrix's: a letter and a number. `promise` is one line for its reader. Of a
+ * `seedless` row no failing seed is kept: what fails it is not what was drawn.
+ */
+export type Row = { id: string; promise: string; proof: Proof; seedless?: true }
 
 export type Outcome = { row: Row; ok: boolean; figure: string; faults: string[]; seconds: number }
