@@ -49,7 +49,7 @@ export const readBegun = ([, ends]: pg.QueryResult[]): {
   now: bigint
   waiting: boolean
 } => {
-  const { now, waiting, ...head } = ends?.rows[0] as Begun
+  const { now, waiting, ...head } = (ends as pg.QueryResult<Begun>).rows[0] as Begun
   if (head.seq === null) throw new Error('the head of the ledger is gone')
   return { head, now, waiting }
 }
