@@ -7,6 +7,7 @@ import {
   anyone,
   nobody,
   only,
+  printAudience,
 } from '../../../src/core/sharing/audience.ts'
 import { anonymousClearance, type Clearance } from '../../../src/core/sharing/clearance.ts'
 import { viewerOf } from './clearances.ts'
@@ -205,4 +206,12 @@ t.test('since when', async (t) => {
   for (const [name, audience, clearance, since] of cases) {
     t.match(admits(audience, clearance), { admitted: true, since }, name)
   }
+})
+
+t.test('what was worked out is forgotten in time, and worked out again', async (t) => {
+  const first = only({ is: 'organisation', id: 'o0' })
+  for (let n = 1; n <= 10_000; n++) only({ is: 'organisation', id: `o${n}` })
+  const again = only({ is: 'organisation', id: 'o0' })
+  t.not(again, first, 'another value')
+  t.equal(printAudience(again), printAudience(first), 'the same meaning')
 })

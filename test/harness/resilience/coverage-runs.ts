@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const rooms = ['core/sharing', 'core/anonymity']
 const atOnce = 2
 /** Minutes of random cases that take no branch which no other test takes. */
-const long = /\/(corpus|audience-algebra|plan-rules)\.test\.ts$/
+const long = /\/(corpus|audience-algebra|plan-rules|draw-any|pattern-survival)\.test\.ts$/
 
 const listFiles = (folder: string, ending: string): string[] =>
   readdirSync(join(root, folder))
