@@ -57,22 +57,24 @@ const runSoak = async (ground: Ground, minutes: number): Promise<number> => {
   return result.faults.length === 0 && enough ? 0 : 1
 }
 
-const printFailover = (what: string, result: FailoverResult): void =>
+const printFailover = (what: string, result: FailoverResult): void => {
   print(
     [
       `${what}: ${result.lost} lost of ${printCount(result.acknowledged)} acknowledged`,
-      `${result.unread} without a status`,
+      `${result.unread.length} without a status`,
       `${result.missed} missed, ${result.repeated} repeated by pollers that went on`,
       `writers went on ${result.outage.toFixed(1)} s after the kill`,
     ].join('; '),
   )
+  for (const one of result.unread) print(`unread: ${one}`)
+}
 
 const runFailovers = async (ground: Ground, least: number): Promise<number> => {
   const safe = await runFailover(ground, { synchronous: true, least })
   printFailover('synchronous standby', safe)
   const control = await runFailover(ground, { synchronous: false, least: 500 })
   printFailover(`control: a standby ${printCount(control.behind)} objects behind`, control)
-  const holds = safe.lost + safe.unread + safe.missed + safe.repeated === 0
+  const holds = safe.lost + safe.unread.length + safe.missed + safe.repeated === 0
   if (control.lost === 0) print('FAULT: the control lost nothing')
   return holds && control.lost > 0 ? 0 : 1
 }

@@ -1,9 +1,9 @@
 // What an error of the database means for whoever asked: it is away for now, or nobody foresaw it.
 import { Refusal } from './refusal.ts'
 
-// SQLSTATE classes and Node's codes for a database that is away, closed, full, starting, failing or
-// too slow.
-const awayStates = /^(08...|53...|58...|57P0.|57014|55000|55P03|40001|40P01|25P0[23])$/
+// SQLSTATE classes and Node's codes for a database that is away, closed, full, starting, failing,
+// too slow, or still a standby that nobody has promoted.
+const awayStates = /^(08...|53...|58...|57P0.|57014|55000|55P03|40001|40P01|25006|25P0[23])$/
 const awayCodes = /^(ECONN[A-Z]+|E(HOST|NET)UNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|ENOENT|ETIMEDOUT)$/
 const awayMessage =
   /timeout exceeded when trying to connect|Connection terminated|not queryable|read timeout/

@@ -13,8 +13,8 @@ export type FailoverResult = {
   acknowledged: number
   behind: number
   lost: number
-  /** Statuses that never became complete, and objects their writer did not find. */
-  unread: number
+  /** Statuses that never became complete, and objects their writer did not find; in words. */
+  unread: string[]
   missed: number
   repeated: number
   /** From the kill to the first acknowledgement after it, in seconds. */
@@ -106,7 +106,7 @@ export const runFailover = async (
     acknowledged: acknowledged.length,
     behind,
     lost,
-    unread: tally.unread.length,
+    unread: tally.unread,
     missed,
     repeated,
     outage,

@@ -101,10 +101,13 @@ const race = async (ground: Ground, cachedMs: number, limits: Limits): Promise<R
   return { figure, faults: leaks > 0 ? [`${leaks} answers showed what had been taken`] : [] }
 }
 
+/** Longer than a change takes to be acknowledged, on a machine that has much to do. */
+const rememberedMs = 10_000
+
 /** L15: fifty pollers against revoking, tightening, suspending, excluding. */
 export const runEnemy = (ground: Ground): Promise<Result> => race(ground, 0, racing)
 export const runEnemyControl = (ground: Ground): Promise<Result> =>
-  race(ground, 2_000, { ...racing, wanted: 300, each: 50 })
+  race(ground, rememberedMs, { ...racing, wanted: 300, each: 50 })
 
 const mixedMost = 100_000
 const mixedMs = 45_000

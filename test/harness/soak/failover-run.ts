@@ -8,7 +8,8 @@ const acknowledgedLeast = 5_000
 const controlLeast = 500
 
 const resultOf = (what: string, result: FailoverResult): Result => {
-  const { lost, unread, missed, repeated } = result
+  const { lost, missed, repeated } = result
+  const unread = result.unread.length
   const figure = [
     `${what}: ${lost} lost of ${result.acknowledged} acknowledged, ${unread} without a status`,
     `${missed} missed, ${repeated} repeated, acknowledging again after ${result.outage.toFixed(1)} s`,
