@@ -17,13 +17,22 @@ type Delivered = Map<string, string>
 
 type Scene = { doors: Doors; reader: Member; client: pg.Client; sound: Delivered }
 
-/** Every object of the collection as the reader is given it, by id. */
+/** The objects of an answer; null where damage left none that can be read. */
+const readObjects = (text: string): { id: string }[] | null => {
+  try {
+    return (JSON.parse(text) as { objects?: { id: string }[] }).objects ?? []
+  } catch {
+    return null
+  }
+}
+
+/** Every object of the collection as the reader is given it, by id; null for an answer of none. */
 const poll = async ({ doors, reader }: Omit<Scene, 'sound'>): Promise<Delivered | null> => {
   const url = `${doors.collection}objects/?match[version]=all`
   const answer = await doors.app.inject({ url, headers: { ...reader.bearer, accept: taxii } })
   if (answer.statusCode !== 200) return null
-  const { objects = [] } = answer.json() as { objects?: { id: string }[] }
-  return new Map(objects.map((object) => [object.id, JSON.stringify(object)]))
+  const objects = readObjects(answer.body)
+  return objects && new Map(objects.map((object) => [object.id, JSON.stringify(object)]))
 }
 
 const digested = ['rendition', 'feed', 'object_version'] as const
@@ -144,7 +153,7 @@ const strike = async ({ client }: Scene, chance: Chance): Promise<Struck> => {
 
 /** Of what the reader is given after a strike, what is not as it was shared. */
 const judge = (sound: Delivered, given: Delivered | null, struck: Struck): string[] => {
-  if (given === null) return ['the reader is given nothing at all']
+  if (given === null) return ['the reader is given nothing that can be read']
   const changed = [...given].filter(([id, text]) => sound.get(id) !== text).length
   const lost = [...sound.keys()].filter((id) => id !== struck.id && !given.has(id)).length
   return [
