@@ -137,11 +137,19 @@ export const readPending = async (pool: pg.Pool, id: string): Promise<PendingSub
   return result.rows[0] ?? null
 }
 
-/** Submissions still pending that were received before `before` (microseconds), oldest first. */
+/**
+ * At most 100 submissions still pending that were received before `before` (microseconds): of every
+ * organisation its smallest, then the next of each, so that neither a large one nor an organisation
+ * with many keeps others waiting.
+ */
 export const listPending = async (pool: pg.Pool, before: bigint): Promise<string[]> => {
   const result = await pool.query(
-    `select id from submission where completed_at is null and envelope is not null
-      and received_at < $1 order by received_at limit 100`,
+    `select id from (
+      select id, octet_length(envelope) as size, row_number() over (
+        partition by organisation_id order by octet_length(envelope), received_at) as turn
+      from submission
+      where completed_at is null and envelope is not null and received_at < $1) as waiting
+    order by turn, size limit 100`,
     [before],
   )
   return result.rows.map((row: { id: string }) => row.id)
