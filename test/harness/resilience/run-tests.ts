@@ -47,8 +47,14 @@ export const runFiles = (
         if (file !== undefined) told(file)
       }
     })
+    // With the program that waits for it, which may end by a signal.
+    const end = (): void => void child.kill('SIGTERM')
+    process.once('exit', end)
     child.on('error', reject)
-    child.on('close', () => resolve(readFiles(output)))
+    child.on('close', () => {
+      process.off('exit', end)
+      resolve(readFiles(output))
+    })
   })
 
 const results = join('.tap', 'test-results')
