@@ -192,7 +192,9 @@ create table hub_key (
   name text not null,
   secret bytea not null,
   created_at timestamp with time zone not null default clock_timestamp(),
-  PRIMARY KEY (name)
+  serial integer not null default 1,
+  CHECK ((serial > 0)),
+  PRIMARY KEY (name, serial)
 );
 -- delete, insert, select, update to sekisho_writer
 

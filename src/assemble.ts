@@ -13,6 +13,7 @@ import type { Context, Settings } from './exchange/context.ts'
 import { makeSealKey } from './exchange/export-head.ts'
 import { openFront } from './exchange/front.ts'
 import { openHoldBook } from './exchange/hold.ts'
+import { type KeyBook, openKeyBook } from './exchange/key-book.ts'
 import { openLedger } from './exchange/ledger-queue.ts'
 import { openPolicyBook } from './exchange/policy.ts'
 import { openPublisher } from './exchange/publish.ts'
@@ -84,6 +85,13 @@ const openReplicasOf = (settings: AssemblySettings, pools: Pools, log: Logger): 
     },
   })
 
+/** A hub that starts for the first time makes them. */
+const keepKeys = async ({ writer }: Pools): Promise<KeyBook> => {
+  await keepKey(writer, 'cursor', randomBytes(32))
+  await keepKey(writer, 'ledger', makeSealKey())
+  return openKeyBook(writer, await keepKey(writer, 'pseudonym', randomBytes(32)))
+}
+
 /**
  * Opens the hub on a migrated database. Throws, with everything closed again, when the schema or
  * the boot self-checks forbid serving. `close` waits for what is being published and accounted for.
@@ -113,11 +121,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       front: openFront(pools.reader),
       db: openDatabase(pools.writer),
       check: await readSchemas(),
-      keys: {
-        cursor: await keepKey(pools.writer, 'cursor', randomBytes(32)),
-        pseudonym: await keepKey(pools.writer, 'pseudonym', randomBytes(32)),
-        ledger: await keepKey(pools.writer, 'ledger', makeSealKey()),
-      },
+      keys: await keepKeys(pools),
       policy: openPolicyBook(pools.writer),
       audiences,
       shares: openShareBook(audiences),

@@ -6,6 +6,7 @@ import { addCheck } from './check.ts'
 import { exitCodes } from './exit.ts'
 import { addExplain } from './explain.ts'
 import { addGates, addPass } from './gates.ts'
+import { addKeys } from './keys.ts'
 import { addLedger } from './ledger.ts'
 import { addMigrate } from './migrate.ts'
 import { addObjects } from './objects.ts'
@@ -52,6 +53,7 @@ export const buildProgram = (programs: Programs): Command => {
     addStatus,
     addLedger,
     addObjects,
+    addKeys,
     addPush,
     addPoll,
     addPreview,

@@ -13,9 +13,10 @@ import {
   withWholeDatabase,
 } from '../storage/backup.ts'
 import { readWalls } from '../storage/backup-walls.ts'
-import { readKey } from '../storage/keys.ts'
+import { listKeys } from '../storage/keys.ts'
 import type { Client } from '../storage/pools.ts'
 import { openCounter, type Shelf, signHead } from './back-up.ts'
+import { sealKeysOf } from './key-book.ts'
 import { verifyChain } from './verify-ledger.ts'
 
 /** What was looked at, and every difference in words; none where both are the same. */
@@ -78,9 +79,9 @@ const compareLedger = async (
   heads: readonly Seal[],
 ): Promise<{ rows: bigint; faults: string[] }> => {
   const own = manifest.ledger.seal === null ? null : parseSeal(manifest.ledger.seal)
-  const key = await readKey(client, 'ledger')
-  if (key === null) return { rows: 0n, faults: [] }
-  const report = await verifyChain(client, key, heads, own)
+  const keys = await listKeys(client, 'ledger')
+  if (keys.length === 0) return { rows: 0n, faults: [] }
+  const report = await verifyChain(client, sealKeysOf(keys), heads, own)
   // Noted acts wait for a hub that runs; here none does.
   const waits = report.fault?.seq === null && report.fault.message.includes('have waited')
   const faults = report.fault === null || waits ? [] : [`ledger: ${report.fault.message}`]

@@ -11,6 +11,7 @@ import type { AudienceBook } from './audiences.ts'
 import type { Carrier } from './carry-on.ts'
 import type { Front } from './front.ts'
 import type { Heads, HoldBook } from './hold.ts'
+import type { KeyBook } from './key-book.ts'
 import type { Ledger } from './ledger.ts'
 import type { PolicyBook } from './policy.ts'
 import type { Provider } from './provider.ts'
@@ -74,11 +75,8 @@ export type Context = {
   /** The hub's own tables, as the writer. */
   db: Kysely<Database>
   check: SchemaCheck
-  /**
-   * Kept in the database: `ledger` (PKCS 8) signs the ends of the ledger, `pseudonym` makes the ids
-   * and names that sources and changed objects have.
-   */
-  keys: { cursor: Buffer; ledger: Buffer; pseudonym: Buffer }
+  /** Kept in the database. */
+  keys: KeyBook
   policy: PolicyBook
   audiences: AudienceBook
   shares: ShareBook

@@ -10,15 +10,19 @@ import type { Context } from './context.ts'
 export const makeSealKey = (): Buffer =>
   generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' })
 
-/** The seal of the ledger as it ends now, kept; null while the ledger is empty. */
-export const exportHead = async ({ pools, keys }: Context): Promise<Seal | null> => {
+/** The ledger's seal as it ends now, by `own` where it has none yet; null while it is empty. */
+export const sealEnd = async ({ pools }: Pick<Context, 'pools'>, own: Buffer) => {
   const ends = await readEnds(pools.ledger)
   if (ends === null || ends.head.seq === 0n) return null
   if (ends.sealed < ends.head.seq) {
-    await addSeal(pools.ledger, ends.head, sealHead(ends.head, keys.ledger))
+    await addSeal(pools.ledger, ends.head, sealHead(ends.head, own))
   }
   return readSeal(pools.ledger)
 }
+
+/** The seal of the ledger as it ends now, kept; null while the ledger is empty. */
+export const exportHead = async (ctx: Context): Promise<Seal | null> =>
+  sealEnd(ctx, (await ctx.keys.seals()).own)
 
 /**
  * The same on a schedule: keeps it beside the database too. A hub that is closed keeps none: the

@@ -70,7 +70,7 @@ const cut = (ctx: Context, walk: Walk, found: Entry[], limit: number): Page => {
   return {
     entries,
     more,
-    next: more && last !== null ? continueWalk(ctx, walk, last) : null,
+    next: more && last !== null ? continueWalk(walk, last) : null,
     first: entries[0]?.position ?? null,
     last,
   }
@@ -101,7 +101,7 @@ const findPage = async (
   request: PageRequest,
 ): Promise<FoundPage> => {
   const { collection, endpoint, objectId, query } = request
-  const walk = beginWalk(ctx, caller, endpoint, collection.id, objectId, query)
+  const walk = await beginWalk(ctx, caller, endpoint, collection.id, objectId, query)
   const limit = Math.min(query.limit ?? ctx.settings.pageDefault, ctx.settings.pageMax)
   const sight = await ctx.shares.look(client, collection.id, head, caller.clearance)
   const { shares, late, last } = sight

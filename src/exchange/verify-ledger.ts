@@ -1,6 +1,6 @@
 // Walks the whole ledger and says whether anything in it was changed, lost or added. Only reads.
 import { findFault, genesis, type Head, headAt } from '../core/ledger/chain.ts'
-import { openSeal, publicKeyOf, type Seal } from '../core/ledger/seal.ts'
+import { openSeal, type Seal } from '../core/ledger/seal.ts'
 import {
   type Ends,
   type KeptSeal,
@@ -10,6 +10,7 @@ import {
 } from '../storage/ledger-reading.ts'
 import type { Client, Pool } from '../storage/pools.ts'
 import type { Context } from './context.ts'
+import type { SealKeys } from './key-book.ts'
 
 type Asked = Pool | Client
 
@@ -42,11 +43,11 @@ const faultOfEnds = ({ head, last, sealed, waiting, waitingMs }: Ends): LedgerFa
   return null
 }
 
-const faultOfSeal = (kept: KeptSeal, row: Head, key: string): LedgerFault | null => {
+const faultOfSeal = (kept: KeptSeal, row: Head, known: ReadonlySet<string>): LedgerFault | null => {
   const sealed = openSeal(kept)
   const { seq } = row
   if (sealed === null) return { seq, message: `the seal of row ${seq} is not signed with its key` }
-  if (sealed.key !== key) return { seq, message: `the seal of row ${seq} is of another key` }
+  if (!known.has(sealed.key)) return { seq, message: `the seal of row ${seq} is of another key` }
   if (sealed.head.seq !== kept.seq || sealed.head.at !== kept.at || sealed.head.at !== row.at)
     return { seq, message: `the seal of row ${seq} was altered` }
   if (!sealed.head.hash.equals(row.hash))
@@ -78,7 +79,7 @@ type Walked = { head: Head; seals: number; fault: LedgerFault | null }
 const walk = async (
   asked: Asked,
   upTo: bigint,
-  key: string,
+  known: ReadonlySet<string>,
   visit: (row: Met) => void,
 ): Promise<Walked> => {
   let head = genesis
@@ -98,7 +99,7 @@ const walk = async (
       visit({ ...head, sealed: seal !== undefined })
       if (seal === undefined) continue
       seals += 1
-      const fault = faultOfSeal(seal, head, key)
+      const fault = faultOfSeal(seal, head, known)
       if (fault !== null) return { head, seals, fault }
     }
   }
@@ -118,21 +119,21 @@ const faultOfHead = (walked: Head, head: Head): LedgerFault | null => {
  * noted acts do not wait for more than a minute, and heads that were kept elsewhere. Rows appended
  * meanwhile are left for the next time.
  */
-export const verifyLedger = (
+export const verifyLedger = async (
   {
     pools,
     keys,
-  }: { pools: Pick<Context['pools'], 'ledger'>; keys: Pick<Context['keys'], 'ledger'> },
+  }: { pools: Pick<Context['pools'], 'ledger'>; keys: Pick<Context['keys'], 'seals'> },
   keptHeads: readonly Seal[] = [],
-): Promise<LedgerReport> => verifyChain(pools.ledger, keys.ledger, keptHeads)
+): Promise<LedgerReport> => verifyChain(pools.ledger, await keys.seals(), keptHeads)
 
 /**
- * The same by one connection, and a key that was read elsewhere. `unsealed` is one more head, whose
+ * The same by one connection, and keys that were read elsewhere. `unsealed` is one more head, whose
  * seal was not kept in the ledger when it was signed.
  */
 export const verifyChain = async (
   asked: Asked,
-  key: Buffer,
+  { known }: SealKeys,
   keptHeads: readonly Seal[],
   unsealed: Seal | null = null,
 ): Promise<LedgerReport> => {
@@ -144,7 +145,7 @@ export const verifyChain = async (
   const heads = unsealed === null ? keptHeads : [unsealed, ...keptHeads]
   const wanted = new Set(heads.map((seal) => openSeal(seal)?.head.seq))
   const met = new Map<bigint, Met>([[0n, { ...genesis, sealed: true }]])
-  const walked = await walk(asked, ends.head.seq, publicKeyOf(key), (row) => {
+  const walked = await walk(asked, ends.head.seq, known, (row) => {
     if (wanted.has(row.seq)) met.set(row.seq, row)
   })
   let fault = walked.fault ?? faultOfHead(walked.head, ends.head) ?? faultOfEnds(ends)

@@ -1,5 +1,11 @@
 // Where a walk through a feed goes on: the query as asked, or as its cursor remembers it.
-import { type CursorPlace, digestFilters, openCursor, sealCursor } from '../core/taxii/cursor.ts'
+import {
+  type Cursor,
+  type CursorPlace,
+  digestFilters,
+  openCursor,
+  sealCursor,
+} from '../core/taxii/cursor.ts'
 import type { FeedFilters, FeedQuery, FilterName } from '../core/taxii/query.ts'
 import type { Caller, Context } from './context.ts'
 import { Refusal } from './refusal.ts'
@@ -12,6 +18,8 @@ export type Walk = {
   after: bigint
   /** True on the first page: there is no cursor. */
   fresh: boolean
+  /** What the next cursor is sealed with. */
+  key: Buffer
 }
 
 const same = (left: unknown, right: unknown): boolean =>
@@ -30,18 +38,26 @@ const later = (position: bigint, addedAfter: bigint | null): bigint =>
 
 const badCursor = (message: string): Refusal => new Refusal('bad-cursor', message)
 
+const openWith = (keys: readonly Buffer[], next: string, place: CursorPlace): Cursor | null => {
+  for (const key of keys) {
+    const cursor = openCursor(key, next, place)
+    if (cursor !== null) return cursor
+  }
+  return null
+}
+
 /**
  * Reads the query's cursor, if it has one. Refuses with bad-cursor what was not sealed for this
  * caller, collection and endpoint, and filters that differ from those the walk began with.
  */
-export const beginWalk = (
+export const beginWalk = async (
   ctx: Context,
   caller: Caller,
   endpoint: WalkEndpoint,
   collectionId: string,
   objectId: string | null,
   query: FeedQuery,
-): Walk => {
+): Promise<Walk> => {
   const place: CursorPlace = {
     principal_id: caller.principal_id ?? 'anonymous',
     collection_id: collectionId,
@@ -49,23 +65,26 @@ export const beginWalk = (
     object_id: objectId,
   }
   const { filters, next } = query
-  if (next === null) return { place, filters, after: filters.addedAfter ?? 0n, fresh: true }
-  const cursor = openCursor(ctx.keys.cursor, next, place)
+  const keys = await ctx.keys.cursors(caller.epoch)
+  const key = keys[0] as Buffer
+  if (next === null) return { place, filters, after: filters.addedAfter ?? 0n, fresh: true, key }
+  const cursor = openWith(keys, next, place)
   if (cursor === null)
     throw badCursor('`next` is not one this collection gave you; start again without it')
   if (cursor.filters === null) {
     if (digestFilters(filters) !== cursor.digest) {
       throw badCursor('the filters of this walk are too long for `next`; send the same ones again')
     }
-    return { place, filters, after: later(cursor.position, filters.addedAfter), fresh: false }
+    const after = later(cursor.position, filters.addedAfter)
+    return { place, filters, after, fresh: false, key }
   }
   if (contradicts(query, cursor.filters)) {
     throw badCursor('`next` belongs to a walk with other filters; start again without it')
   }
   const after = later(cursor.position, filters.addedAfter)
-  return { place, filters: cursor.filters, after, fresh: false }
+  return { place, filters: cursor.filters, after, fresh: false, key }
 }
 
 /** The `next` that continues behind `position`. */
-export const continueWalk = (ctx: Context, walk: Walk, position: bigint): string =>
-  sealCursor(ctx.keys.cursor, position, walk.filters, walk.place)
+export const continueWalk = ({ key, filters, place }: Walk, position: bigint): string =>
+  sealCursor(key, position, filters, place)

@@ -205,7 +205,7 @@ export const readMoment = async (
       (select policy_epoch::text from hub) as policy_epoch,
       to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
       current_setting('server_version') as server, h.seq::text, h.at::text as head_at, h.hash,
-      (select secret from hub_key where name = 'ledger') as key
+      (select secret from hub_key where name = 'ledger' order by serial desc limit 1) as key
     from ledger_head h`)
   const [row] = rows
   if (row === undefined) throw new Error('the head of the ledger is gone')

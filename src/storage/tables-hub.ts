@@ -20,7 +20,12 @@ export type HubTable = {
   file_digest: string | null
 }
 
-export type HubKeyTable = { name: string; secret: Buffer; created_at: GivenInstant }
+export type HubKeyTable = {
+  name: string
+  serial: number
+  secret: Buffer
+  created_at: GivenInstant
+}
 
 export type Assets = {
   domains?: string[]

@@ -119,7 +119,7 @@ const tampered: [string, string, RegExp][] = [
   [
     'a key',
     `update hub_key set secret = '\\x00' where name = 'cursor'`,
-    /! hub_key: .*cursor was changed/,
+    /! hub_key: .*cursor, serial 1 was changed/,
   ],
   [
     'security',

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import pg from 'pg'
 import t from 'tap'
 import { exportHead, makeSealKey } from '../../src/exchange/export-head.ts'
+import { sealKeysOf } from '../../src/exchange/key-book.ts'
 import { noteAct } from '../../src/exchange/ledger.ts'
 import { verifyLedger } from '../../src/exchange/verify-ledger.ts'
 import { withTransaction } from '../../src/storage/pools.ts'
@@ -187,7 +188,7 @@ t.test('heads kept elsewhere', async (t) => {
       message: 'the seal of row 12, whose head you kept, was taken away',
     })
   })
-  const other = { ...hub.ctx, keys: { ...hub.ctx.keys, ledger: makeSealKey() } }
+  const other = { ...hub.ctx, keys: { seals: async () => sealKeysOf([makeSealKey()]) } }
   t.match(await verifyLedger(other), { fault: { seq: 4n, message: /of another key/ } })
 })
 

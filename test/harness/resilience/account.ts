@@ -1,8 +1,9 @@
 // The account after faults (AU): the ledger verifies from its first row to its head, and everything
 // that was acknowledged stands in it once.
 import pg from 'pg'
+import { sealKeysOf } from '../../../src/exchange/key-book.ts'
 import { verifyChain } from '../../../src/exchange/verify-ledger.ts'
-import { readKey } from '../../../src/storage/keys.ts'
+import { listKeys } from '../../../src/storage/keys.ts'
 import { type Client, exactTypes } from '../../../src/storage/pools.ts'
 import type { Sent } from './journal.ts'
 import type { Result } from './row.ts'
@@ -24,9 +25,8 @@ export const checkAccount = async (ownUrl: string, sent: readonly Sent[]): Promi
   client.on('error', () => {})
   await client.connect()
   try {
-    const key = await readKey(client, 'ledger')
-    if (key === null) return { figure: '', faults: ['the ledger has no key'] }
-    const { rows, fault } = await verifyChain(client, key, [])
+    const keys = sealKeysOf(await listKeys(client, 'ledger'))
+    const { rows, fault } = await verifyChain(client, keys, [])
     const waits = fault?.seq === null && fault.message.includes('have waited')
     const found = await client.query<{ id: string; times: number }>(submitted)
     const times = new Map(found.rows.map((row) => [row.id, row.times]))

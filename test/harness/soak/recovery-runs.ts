@@ -1,16 +1,15 @@
 // A base backup and its logs, recovered to a moment (O2): what was acknowledged until then is
 // there, what came later is not, and the ledger ends as a head says that was kept elsewhere.
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { root } from '../../../src/runtime.mjs'
 import { makeIndicator } from '../../fixture/hub.ts'
 import { headersOf, objectsPath, openFaultHub } from '../resilience/hub.ts'
 import { compare, type Journal, openJournal, readAll } from '../resilience/journal.ts'
 import type { Result } from '../resilience/row.ts'
 import type { LongGround } from './row.ts'
+import { runOnDatabase } from './run-command.ts'
 import { openSystemPostgres, recoverTo, type SystemServer } from './system-postgres.ts'
 
 const envelopes = 10
@@ -26,23 +25,6 @@ const write = async (url: string): Promise<Journal> => {
   }
   return journal
 }
-
-type Ended = { code: number; output: string }
-
-/** `sekisho …` on this database. */
-const sekisho = (words: string[], url: string): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const env = { PATH: process.env.PATH ?? '', SEKISHO_LOG_LEVEL: 'error', DATABASE_URL: url }
-    const child = spawn(process.execPath, [join(root, 'src', 'bin.mjs'), ...words], { env })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        output += chunk
-      })
-    }
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code: code ?? -1, output }))
-  })
 
 /** The moment until which is recovered, with everything before it in the archive's reach. */
 const markMoment = async (server: SystemServer): Promise<string> => {
@@ -99,7 +81,7 @@ const recover = async (ground: LongGround, toMoment: boolean): Promise<Result> =
   const between = await write(hub.url)
   // What was noted goes into the chain with what is shown.
   await fetch(`${hub.url}${objectsPath}?limit=10`, { headers: headersOf('bolt') })
-  const head = await sekisho(['ledger', 'head'], server.url)
+  const head = await runOnDatabase(['ledger', 'head'], server.url)
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-heads-'))
   ground.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const heads = join(folder, 'heads.jsonl')
@@ -122,7 +104,7 @@ const recover = async (ground: LongGround, toMoment: boolean): Promise<Result> =
   const late = after.sent.flatMap(({ objects }) => [...objects.keys()])
   const there = late.filter((id) => held.has(id)).length
   await again.terminate()
-  const verified = await sekisho(['ledger', 'verify', '--heads', heads], restored.url)
+  const verified = await runOnDatabase(['ledger', 'verify', '--heads', heads], restored.url)
   const figure = `base backup in ${seconds(backedUpMs)} s, verified in ${seconds(verifiedMs)} s${tampered ? ', an altered byte of it seen' : ''}; ${lost} of ${acknowledged} acknowledged before the moment lost, ${there} of ${late.length} after it there; serving ${seconds(backMs)} s after the start; the ledger ${verified.code === 0 ? 'ends as the kept head says' : 'is not that of the kept head'}`
   const faults = [
     ...(lost + changed > 0 ? [`${lost} lost, ${changed} changed`] : []),

@@ -1,18 +1,28 @@
 // Every row of the matrix that wants hours, or a package of the system, in the order of the matrix.
+import { findChromium, noChromium } from '../../fixture/console-browser.ts'
 import { runBulk, runNoBulk } from './bulk-runs.ts'
-import { lacksPrlimit, runConnections } from './connection-runs.ts'
+import { lacksPrlimit, runConnections, runHeldPages, runSlowReaders } from './connection-runs.ts'
 import { runLateStandby, runStandby } from './failover-run.ts'
 import { runForgetful, runHeap } from './heap-runs.ts'
 import { runDying, runLiving } from './live-runs.ts'
 import { runMigration, runStubborn } from './migration-runs.ts'
+import { runMutants } from './mutant-runs.ts'
 import { runHerdBack, runInStep, runLateQuestions, runQuestions } from './query-runs.ts'
 import { runRecovery, runWithoutLogs } from './recovery-runs.ts'
+import { runHardRotation, runRotation } from './rotation-runs.ts'
 import type { LongRow } from './row.ts'
 import { runPatient, runSlowDatabase } from './slow-database-runs.ts'
 import { lacksPostgres } from './system-postgres.ts'
 import { runTellingTimings, runTimings } from './timing-runs.ts'
 
 export const longRows: readonly LongRow[] = [
+  {
+    id: 'B22',
+    promise: 'no text that anybody wrote runs as a script in the console',
+    share: 0,
+    lacks: () => (findChromium() === null ? noChromium : null),
+    proof: { tests: ['test/console/xss.test.ts'] },
+  },
   {
     id: 'A11',
     promise: 'the time a refusal takes does not tell whether there is such a user',
@@ -50,6 +60,12 @@ export const longRows: readonly LongRow[] = [
     proof: { run: runHeap, control: runForgetful },
   },
   {
+    id: 'H2',
+    promise: 'readers that read next to nothing cost a bounded amount of memory',
+    share: 0,
+    proof: { run: runSlowReaders, control: runHeldPages },
+  },
+  {
     id: 'H5',
     promise: 'thousands of idle connections are borne; with no handle left the hub recovers',
     share: 0,
@@ -81,5 +97,18 @@ export const longRows: readonly LongRow[] = [
     share: 0,
     lacks: lacksPostgres,
     proof: { run: runRecovery, control: runWithoutLogs },
+  },
+  {
+    id: 'O10',
+    promise: 'keys, tokens and the login of the database are replaced while everybody goes on',
+    share: 0,
+    proof: { run: runRotation, control: runHardRotation },
+  },
+  {
+    id: 'O13',
+    promise: 'rules, statements and answers made wrong one at a time are noticed',
+    share: 0,
+    // The mutants are its controls, and counted.
+    proof: { run: runMutants, control: null },
   },
 ]

@@ -1,0 +1,21 @@
+// A command of the hub's as its operator types it, beside hubs that run. Knows no command.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from '../../../src/runtime.mjs'
+
+export type Ended = { code: number; output: string }
+
+/** `sekisho …` on this database; resolves when it has ended. */
+export const runOnDatabase = (words: string[], url: string): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const env = { PATH: process.env.PATH ?? '', SEKISHO_LOG_LEVEL: 'error', DATABASE_URL: url }
+    const child = spawn(process.execPath, [join(root, 'src', 'bin.mjs'), ...words], { env })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk
+      })
+    }
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code: code ?? -1, output }))
+  })
