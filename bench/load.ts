@@ -1,17 +1,18 @@
-// `npm run load -- <profile> [--minutes n] [--flood n] [--scale x] [--no-save]`: puts a hub of its
-// own, as durable as in production, under the load of a profile, and prints what its members met.
-// `--scale` multiplies the entries that the hub holds before it begins.
-import { readFileSync } from 'node:fs'
+// `npm run load -- <profile> [--minutes n] [--flood n] [--scale x] [--faster x] [--no-save]`: a hub
+// of its own, as durable as in production, under the load of a profile, and what its members met.
+// `--scale` multiplies the entries that the hub holds before it begins; `--faster` divides the
+// times between requests.
 import pg from 'pg'
 import { startHubProcess } from '../test/harness/hub-process.ts'
+import { judgeGrowth, type Sample, watchGauges } from '../test/harness/soak/gauges.ts'
 import { fillFeed } from './fill.ts'
-import { type Point, slopeOf } from './load/figures.ts'
 import { drawHub, type Peopled, type Profile, profiles } from './load/profile.ts'
 import { tellFairness, tellMet, tellNeighbours } from './load/tell.ts'
-import { runTraffic, type Traffic } from './load/traffic.ts'
+import { floodedPlace, runTraffic, type Traffic } from './load/traffic.ts'
 import { openReport, type Report } from './report.ts'
 
-const usage = `usage: npm run load -- <profile> [--minutes n] [--flood n] [--scale x] [--no-save]
+const options = '[--minutes n] [--flood n] [--scale x] [--faster x] [--no-save]'
+const usage = `usage: npm run load -- <profile> ${options}
 profiles: ${Object.keys(profiles).join(', ')}\n`
 const sampleMs = 5_000
 const warmUpMs = 60_000
@@ -32,8 +33,11 @@ const readArguments = (words: string[]): Asked | null => {
   const minutes = numberOf('--minutes') ?? profile.minutes
   const floodMinutes = numberOf('--flood') ?? profile.floodMinutes
   const entries = Math.round(profile.entries * (numberOf('--scale') ?? 1))
-  if (![minutes, floodMinutes, entries].every(Number.isFinite)) return null
-  const asked = { ...profile, minutes, floodMinutes, entries }
+  const faster = numberOf('--faster') ?? 1
+  if (![minutes, floodMinutes, entries, faster].every(Number.isFinite)) return null
+  const pollEvery = profile.pollEvery / faster
+  const submitEvery = profile.submitEvery / faster
+  const asked = { ...profile, minutes, floodMinutes, entries, pollEvery, submitEvery }
   return { name, profile: asked, save: !rest.includes('--no-save') }
 }
 
@@ -55,32 +59,13 @@ const seed = async (databaseUrl: string, people: Peopled, entries: number): Prom
   await client.end()
 }
 
-const residentOf = (pid: number): number => {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
-}
-
-/** Samples the hub's resident memory until it is stopped: hours, and megabytes. */
-const watchMemory = (pid: number): (() => Point[]) => {
-  const points: Point[] = []
-  const timer = setInterval(() => {
-    points.push({ x: performance.now() / 3_600_000, y: residentOf(pid) })
-  }, sampleMs)
-  return () => {
-    clearInterval(timer)
-    return points
-  }
-}
-
-const tellMemory = (report: Report, points: Point[]): void => {
-  const [first, last] = [points[0]?.y ?? 0, points.at(-1)?.y ?? 0]
-  const { slope, error } = slopeOf(points)
-  const half = points.slice(Math.floor(points.length / 2))
-  const later = slopeOf(half)
+const tellMemory = (report: Report, samples: readonly Sample[]): void => {
+  const [first, last] = [samples[0]?.rss ?? 0, samples.at(-1)?.rss ?? 0]
+  const { figure, faults } = judgeGrowth(samples)
+  const grew = faults.length === 0 ? 'it does not grow' : faults.join(', ')
   report.line(
-    `memory of the hub: ${first.toFixed(0)} to ${last.toFixed(0)} MB resident in ` +
-      `${points.length} samples; slope ${slope.toFixed(1)} ± ${(2 * error).toFixed(1)} MB/h, of ` +
-      `the second half ${later.slope.toFixed(1)} ± ${(2 * later.error).toFixed(1)} MB/h`,
+    `memory of the hub: ${first.toFixed(0)} to ${last.toFixed(0)} MiB ` +
+      `resident in ${samples.length} samples; ${figure}: ${grew}`,
   )
 }
 
@@ -97,9 +82,9 @@ const run = async ({ name, profile, save }: Asked): Promise<void> => {
       runTraffic({ url: hub.url, profile, people, until: performance.now() + ms, flood })
     process.stderr.write(`${new Date().toISOString()} filled; warming up\n`)
     await phase(warmUpMs, false)
-    const stopWatching = watchMemory(hub.pid)
+    const watch = watchGauges(hub.url, sampleMs)
     const steady = await phase(minutes * 60_000, false)
-    const memory = stopWatching()
+    const memory = await watch.end()
     tellMet(report, `steady, ${minutes} minutes`, steady, minutes * 60)
     tellFairness(report, steady)
     tellMemory(report, memory)
@@ -112,7 +97,7 @@ const run = async ({ name, profile, save }: Asked): Promise<void> => {
         floodMinutes * 60,
       )
       tellFairness(report, flooded)
-      tellNeighbours(report, steady, flooded)
+      tellNeighbours(report, floodedPlace({ profile, people }).path, steady, flooded)
     }
     if (save) report.save()
   } finally {

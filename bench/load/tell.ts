@@ -73,13 +73,28 @@ export const tellFairness = (report: Report, { met }: Traffic): void => {
   )
 }
 
-/** The same members without and with a flood beside them. */
-export const tellNeighbours = (report: Report, before: Traffic, during: Traffic): void => {
-  for (const kind of kinds) {
-    const [one, other] = [times(before.met, kind), times(during.met, kind)]
-    if (one.length === 0 || other.length === 0) continue
-    const ratios = [0.5, 0.95, 0.99].map((p) => percentile(other, p) / percentile(one, p))
-    const shown = ratios.map((ratio) => ratio.toFixed(2)).join(', ')
-    report.line(`neighbours of the flood, ${titles[kind]}: × ${shown} at p50, p95, p99`)
+/**
+ * The same members without and with a flood beside them. Who reads the collection it fills, at
+ * `path`, is given all that as well: those answers are not of the same size as before.
+ */
+export const tellNeighbours = (
+  report: Report,
+  path: string,
+  before: Traffic,
+  during: Traffic,
+): void => {
+  const wheres = [
+    ['elsewhere', (one: Met) => one.path !== path],
+    ['in the collection it fills', (one: Met) => one.path === path],
+  ] as const
+  for (const [where, isThere] of wheres) {
+    for (const kind of kinds) {
+      const [one, other] = [before, during].map(({ met }) => times(met.filter(isThere), kind))
+      if (!one?.length || !other?.length) continue
+      const ratios = [0.5, 0.95, 0.99].map((p) => percentile(other, p) / percentile(one, p))
+      const shown = ratios.map((ratio) => ratio.toFixed(2)).join(', ')
+      const counts = `${one.length} and ${other.length}`
+      report.line(`neighbours ${where}, ${titles[kind]}: × ${shown} at p50, p95, p99 (${counts})`)
+    }
   }
 }

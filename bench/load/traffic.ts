@@ -16,6 +16,8 @@ import {
 export type Met = {
   organisation: number
   kind: 'poll' | 'page' | 'post'
+  /** Of the collection that was asked. */
+  path: string
   status: number
   ms: number
 }
@@ -90,7 +92,8 @@ const pollPlace = async (
     const query = deep ? '?limit=100' : `?added_after=${after}`
     const answer = await client.get(`${path}${query}`).catch((): Answer => failed)
     const kind = deep ? 'page' : 'poll'
-    traffic.met.push({ organisation: n, kind, status: answer.status, ms: performance.now() - due })
+    const ms = performance.now() - due
+    traffic.met.push({ organisation: n, kind, path, status: answer.status, ms })
     if (answer.status !== 200 || answer.last === undefined) return
     traffic.delivered += countOf(answer.body)
     if (deep) return
@@ -128,18 +131,22 @@ const submitTo = async (
     if (place.watched) sent.set(mark, { organisation: n, at: performance.now() })
     const answer = await client.post(place.path, body).catch(() => failed)
     const ms = performance.now() - due
-    traffic.met.push({ organisation: n, kind: 'post', status: answer.status, ms })
+    const { path } = place
+    traffic.met.push({ organisation: n, kind: 'post', path, status: answer.status, ms })
     if (answer.status !== 202) sent.delete(mark)
   })
   client.close()
 }
 
+/** The collection that the flood reads and fills. */
+export const floodedPlace = ({ profile, people }: Pick<Ground, 'profile' | 'people'>): Place =>
+  people.placesOf[flooderOf(profile)]?.[0] as Place
+
 /** As fast as the hub answers, by every credential it has: pages of a thousand, and envelopes. */
 const flood = async (ground: Ground, traffic: Traffic, connection: number): Promise<void> => {
   const n = flooderOf(ground.profile)
   const client = open(ground.url, n, connection % floodCredentials)
-  const [place] = ground.people.placesOf[n] as Place[]
-  const path = place?.path ?? ''
+  const { path } = floodedPlace(ground)
   const posts = connection % 4 === 0
   while (performance.now() < ground.until) {
     const answer = await (posts
