@@ -63,6 +63,7 @@ t.test('synchronous_commit = off', { skip: onWindows }, async (t) => {
   const { url } = await open(t, { synchronous_commit: 'off' })
   t.equal(await start(url), null, 'the hub asks for it on each of its connections')
   const pool = new pg.Pool({ connectionString: url, max: 1 })
+  pool.on('error', () => {})
   t.teardown(() => pool.end())
   const faults = await listFaults(pool, false)
   t.match(faults.join(), 'synchronous_commit is off', 'a pooler that drops what it asks for')

@@ -91,6 +91,8 @@ export const runNaive = async (
   pauseMs = 5,
 ): Promise<OrderResult> => {
   const pool = new pg.Pool({ connectionString: url, max: writers + 1 })
+  // Idle ones may be ended by the server before the pool is.
+  pool.on('error', () => {})
   await pool.query('create table naive (id bigserial primary key, added timestamptz not null)')
   await pool.query('create index on naive (added)')
   const written = new Set<string>()
