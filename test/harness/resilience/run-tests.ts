@@ -1,6 +1,6 @@
 // Runs test files, or reads what their last run left, and says of each how many assertions held.
 // Knows no row.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -30,6 +30,15 @@ export const readFiles = (output: string): Map<string, FileResult> => {
   return files
 }
 
+/** Ends a child and all it started. */
+const endGroup = ({ pid }: ChildProcess): void => {
+  try {
+    process.kill(-(pid as number), 'SIGKILL')
+  } catch {
+    // It ended in between.
+  }
+}
+
 /** Runs these files, on the server the environment names; `told` hears of each that is done. */
 export const runFiles = (
   files: string[],
@@ -38,6 +47,8 @@ export const runFiles = (
   new Promise((resolve, reject) => {
     const child = spawn('tap', ['run', '--disable-coverage', '--reporter=tap', ...files], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // It and the tests it runs are ended together; it does not end by a signal alone.
+      detached: true,
     })
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -48,7 +59,7 @@ export const runFiles = (
       }
     })
     // With the program that waits for it, which may end by a signal.
-    const end = (): void => void child.kill('SIGTERM')
+    const end = (): void => endGroup(child)
     process.once('exit', end)
     child.on('error', reject)
     child.on('close', () => {
