@@ -74,7 +74,7 @@ const printHubFile = ({ token, operator }: Pick<Scene, 'token' | 'operator'>): s
   - name: office
     title: Office
     people: [{ name: hana, email: hana@office.example, roles: [hub-admin] }]
-    credentials: [{ name: hana, kind: person, person: hana, token: ${operator} }]`
+    credentials: [{ name: token-of-hana, kind: person, person: hana, token: ${operator} }]`
   return faultHubFile()
     .replace('organisations:', office)
     .replace(`token: ${kept} }`, `token: ${kept} }, { name: walk, token: ${token} }`)
