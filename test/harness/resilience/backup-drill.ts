@@ -1,15 +1,14 @@
 // A backup of a hub that runs, restored into an empty folder by the commands an operator has, then
 // tampered with. Every tampering must be named; nothing may be named without one.
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { startPostgres } from '../../../src/postgres.ts'
-import { root } from '../../../src/runtime.mjs'
 import { execute } from '../../fixture/template.ts'
 import { type HubProcess, startHubProcess } from '../hub-process.ts'
+import { type Ended, runCommand } from '../run-command.ts'
 import type { Ground, Result } from './row.ts'
 
 const id = '91a7b528-80eb-42ed-a74d-c6fbd5a26116'
@@ -26,23 +25,6 @@ collections: [{ group: rail, name: indicators, title: Indicators, id: ${id} }]
 `
 const envelopes = 5
 const objectsOfEach = 1_000
-
-type Ended = { code: number; output: string }
-
-/** `sekisho …` with these variables of the environment and no other of its own. */
-const sekisho = (words: string[], variables: Record<string, string>): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const env = { PATH: process.env.PATH ?? '', SEKISHO_LOG_LEVEL: 'error', ...variables }
-    const child = spawn(process.execPath, [join(root, 'src', 'bin.mjs'), ...words], { env })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        output += chunk
-      })
-    }
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code: code ?? -1, output }))
-  })
 
 const ask = (hub: HubProcess, who: string, body?: string): Promise<Response> => {
   const type = 'application/taxii+json;version=2.1'
@@ -117,7 +99,7 @@ const tamper = async (drill: Drill, ground: Ground, target: string, backup: stri
     for (const [what, statements, named] of tamperings) {
       ground.show(`O1 ${what}`)
       await execute(server.url, statements)
-      const ran = await sekisho(['restore', backup, '--verify'], { DATABASE_URL: server.url })
+      const ran = await runCommand(['restore', backup, '--verify'], { DATABASE_URL: server.url })
       expect(drill, what, ran, named)
     }
   } finally {
@@ -138,24 +120,24 @@ export const drillBackup = async (ground: Ground): Promise<Result> => {
   const [backup, target] = [join(folder, 'backup'), join(folder, 'restored')]
   await use(hub, envelopes)
   const saving = performance.now()
-  const saved = await sekisho(['backup', backup], { DATABASE_URL: hub.databaseUrl })
+  const saved = await runCommand(['backup', backup], { DATABASE_URL: hub.databaseUrl })
   const savedMs = performance.now() - saving
   if (saved.code !== 0) drill.faults.push(`backup: ${saved.output}`)
   await use(hub, 1)
-  const head = await sekisho(['ledger', 'head'], { DATABASE_URL: hub.databaseUrl })
+  const head = await runCommand(['ledger', 'head'], { DATABASE_URL: hub.databaseUrl })
   const heads = join(folder, 'heads.jsonl')
   writeFileSync(heads, head.output)
   ground.show('O1 restoring')
   const restoring = performance.now()
-  const restored = await sekisho(['restore', backup], { SEKISHO_DATA: target })
+  const restored = await runCommand(['restore', backup], { SEKISHO_DATA: target })
   const restoredMs = performance.now() - restoring
   if (restored.code !== 0 || !/equal: /.test(restored.output)) {
     drill.faults.push(`restore: ${restored.output}`)
   }
   const verify = ['restore', backup, '--verify', '--heads', heads]
-  const rolled = await sekisho(verify, { SEKISHO_DATA: target })
+  const rolled = await runCommand(verify, { SEKISHO_DATA: target })
   expect(drill, 'the ledger rolled back', rolled, /rolled back: it ends at row \d+/)
-  const closed = await sekisho(['confirm'], { SEKISHO_DATA: target, SEKISHO_HEADS: heads })
+  const closed = await runCommand(['confirm'], { SEKISHO_DATA: target, SEKISHO_HEADS: heads })
   expect(drill, 'closed until confirmed', closed, /it is older/)
   await tamper(drill, ground, target, backup)
   const equal = /equal: .*/.exec(restored.output)?.[0] ?? 'not equal'

@@ -8,8 +8,8 @@ import { makeIndicator } from '../../fixture/hub.ts'
 import { headersOf, objectsPath, openFaultHub } from '../resilience/hub.ts'
 import { compare, type Journal, openJournal, readAll } from '../resilience/journal.ts'
 import type { Result } from '../resilience/row.ts'
+import { runCommand } from '../run-command.ts'
 import type { LongGround } from './row.ts'
-import { runOnDatabase } from './run-command.ts'
 import { openSystemPostgres, recoverTo, type SystemServer } from './system-postgres.ts'
 
 const envelopes = 10
@@ -81,7 +81,7 @@ const recover = async (ground: LongGround, toMoment: boolean): Promise<Result> =
   const between = await write(hub.url)
   // What was noted goes into the chain with what is shown.
   await fetch(`${hub.url}${objectsPath}?limit=10`, { headers: headersOf('bolt') })
-  const head = await runOnDatabase(['ledger', 'head'], server.url)
+  const head = await runCommand(['ledger', 'head'], { DATABASE_URL: server.url })
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-heads-'))
   ground.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const heads = join(folder, 'heads.jsonl')
@@ -104,7 +104,9 @@ const recover = async (ground: LongGround, toMoment: boolean): Promise<Result> =
   const late = after.sent.flatMap(({ objects }) => [...objects.keys()])
   const there = late.filter((id) => held.has(id)).length
   await again.terminate()
-  const verified = await runOnDatabase(['ledger', 'verify', '--heads', heads], restored.url)
+  const verified = await runCommand(['ledger', 'verify', '--heads', heads], {
+    DATABASE_URL: restored.url,
+  })
   const figure = `base backup in ${seconds(backedUpMs)} s, verified in ${seconds(verifiedMs)} s${tampered ? ', an altered byte of it seen' : ''}; ${lost} of ${acknowledged} acknowledged before the moment lost, ${there} of ${late.length} after it there; serving ${seconds(backMs)} s after the start; the ledger ${verified.code === 0 ? 'ends as the kept head says' : 'is not that of the kept head'}`
   const faults = [
     ...(lost + changed > 0 ? [`${lost} lost, ${changed} changed`] : []),

@@ -17,8 +17,8 @@ import {
 import { faultsOf, type Journal, judge, openJournal, storm } from '../resilience/journal.ts'
 import { countMisses, openPoller } from '../resilience/poller.ts'
 import type { Result } from '../resilience/row.ts'
+import { runCommand } from '../run-command.ts'
 import type { LongGround } from './row.ts'
-import { runOnDatabase } from './run-command.ts'
 
 const rounds = 3
 const walkers = 4
@@ -120,7 +120,7 @@ const walk = async (scene: Scene, over: () => boolean): Promise<void> => {
 }
 
 const run = async ({ databaseUrl }: Scene, ...words: string[]): Promise<void> => {
-  const { code, output } = await runOnDatabase(words, databaseUrl)
+  const { code, output } = await runCommand(words, { DATABASE_URL: databaseUrl })
   if (code !== 0) throw new Error(`sekisho ${words.join(' ')} ended with ${code}: ${output}`)
 }
 
