@@ -18,6 +18,7 @@ import { type Ground, lockFeeds, openGround } from './ground.ts'
 import { arrange, sign } from './known.ts'
 import { noteActs } from './ledger.ts'
 import { meet, type Wanted } from './meet.ts'
+import { openPace } from './pace.ts'
 import { type Lineage, placeVersion } from './place.ts'
 import { type Bodies, placeStub, readBodies } from './place-stub.ts'
 import { countPlaces, planShown } from './plan-places.ts'
@@ -123,8 +124,16 @@ const decideObject = (
   return { success: false, text: detail(object.stix_id, named, differentContent) }
 }
 
-const decidePublication = (group: Group, publication: Publication): SubmissionRow => {
-  const outcomes = publication.objects.map((object) => decideObject(group, publication, object))
+const decidePublication = async (
+  group: Group,
+  publication: Publication,
+): Promise<SubmissionRow> => {
+  const outcomes: Outcome[] = []
+  const pace = openPace(true)
+  for (const object of publication.objects) {
+    outcomes.push(decideObject(group, publication, object))
+    await pace()
+  }
   const successes = outcomes.filter((outcome) => outcome.success)
   const failures = outcomes.filter((outcome) => !outcome.success)
   return {
@@ -270,7 +279,7 @@ export const commitGroup = async (
   const late = new Set<Publication>()
   for (const publication of open) {
     const fits = publication.seen.epoch === epoch && stillFits(group, rowsById, publication)
-    if (fits) decided.push(decidePublication(group, publication))
+    if (fits) decided.push(await decidePublication(group, publication))
     else late.add(publication)
   }
   await hideReferrers(ground, group.affected)

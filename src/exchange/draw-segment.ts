@@ -1,7 +1,6 @@
 // One segment of some objects: each drawn under the segment's profile, then their references
 // settled together, then sealed. Knows no storage.
 import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
 import { type Drawn, drawObject } from '../core/anonymity/draw.ts'
 import { deriveId, isRenamed } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
@@ -20,6 +19,7 @@ import type { Context } from './context.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import { formOf, isDerived, openPrevious, orderIn } from './history.ts'
 import type { Known } from './known.ts'
+import { openPace } from './pace.ts'
 import { companionsOf, findCompanions, type Source, scopeOf } from './source.ts'
 
 type Place = { drawing: Drawing; segment: Segment }
@@ -38,8 +38,6 @@ export type Desk = {
   known: Known
   survey: Surroundings
 }
-
-const turn = 64
 
 export const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64')
 
@@ -239,9 +237,10 @@ const sealAll = async (sealing: Sealing, segment: Segment, pending: Pending[]) =
   const closings = closeLayers(layersOf(pending), sent, segment, scope, known).sort(byOrder)
   const previous = openPrevious(known, segment)
   const settled: Settled[] = []
+  const pace = openPace()
   for (const closing of closings) {
     settled.push(sealPlace(sealing, closing, previous))
-    if (settled.length % turn === 0) await setImmediate()
+    await pace()
   }
   return settled
 }
@@ -250,11 +249,10 @@ const drawPlaces = async (desk: Desk, scope: Scope, places: Place[]): Promise<Pe
   // Masked words are counted anew in each segment: a gap would tell of what is hidden there.
   const around: Surroundings = { ...desk.survey, tokens: new Map() }
   const pending: Pending[] = []
-  let count = 0
+  const pace = openPace()
   for (const place of places) {
+    await pace()
     const { drawn, audience } = drawFor(place, scope, around)
-    count += 1
-    if (count % turn === 0) await setImmediate()
     if (drawn.fate === 'withheld') {
       withhold(place, drawn.reason)
       continue

@@ -1,6 +1,5 @@
 // What each audience would be shown of some objects: the one way to find out, for whoever publishes
 // and for whoever previews. Reads what the owner keeps already; writes nothing.
-import { setImmediate } from 'node:timers/promises'
 import type { Surroundings } from '../core/anonymity/surroundings.ts'
 import { surveyObjects } from '../core/anonymity/survey.ts'
 import type { Accepted, Refused } from '../core/intake.ts'
@@ -15,10 +14,8 @@ import { drawSegment, type Sheet } from './draw-segment.ts'
 import { type Company, type Drawing, noCompany, type ReviewOf } from './drawing.ts'
 import { holdReferring, refuseDrafts } from './hold-drawings.ts'
 import { type Known, listTargets } from './known.ts'
+import { openPace } from './pace.ts'
 import { defaultsOf, dictionaryOf, type Source, situationOf } from './source.ts'
-
-/** Objects drawn before others get their turn on the event loop. */
-const turn = 64
 
 /** A form for peers is drawn where there are any: most groups have none. */
 const hasPeers = ({ policy, group }: Source): boolean =>
@@ -157,6 +154,7 @@ export const drawObjects = async (
   const defaults = defaultsOf(source)
   const considered: Considered[] = []
   const answers: (Drawing | Refused)[] = []
+  const pace = openPace()
   for (const object of objects) {
     if (!object.ok) {
       answers.push(object)
@@ -170,7 +168,7 @@ export const drawObjects = async (
       considered.push(answer)
       answers.push(answer.drawing)
     }
-    if (answers.length % turn === 0) await setImmediate()
+    await pace()
   }
   const here = new Map(
     considered.map(({ drawing: { accepted } }) => [accepted.stix_id, accepted.object]),

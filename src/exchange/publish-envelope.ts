@@ -1,6 +1,5 @@
 // An envelope, taken object by object, drawn for its audiences and handed to the publisher in
 // steps. Says nothing of where the envelope came from: a request, or storage after a crash.
-import { setImmediate } from 'node:timers/promises'
 import { type Accepted, type IntakeRules, type Refused, takeObject } from '../core/intake.ts'
 import type { Slice } from '../core/json/scan.ts'
 import type { StixObject } from '../core/stix/object.ts'
@@ -10,6 +9,7 @@ import type { Context } from './context.ts'
 import { drawObjects } from './draw.ts'
 import { type Company, noCompany } from './drawing.ts'
 import { listTargets, readKnown } from './known.ts'
+import { openPace } from './pace.ts'
 import { outdated } from './publication.ts'
 import { stepBytesMax, stepObjectsMax } from './publish.ts'
 import { redrawAsked } from './redraw.ts'
@@ -29,8 +29,6 @@ export type Envelope = {
   held: Held
 }
 
-/** Objects and octets taken before others get their turn on the event loop. */
-const turn = { objects: 64, octets: 256 * 1024 }
 const attempts = 6
 
 type Step = { from: number; to: number; bytes: number }
@@ -62,16 +60,10 @@ export const takeSlices = async (
   each: (object: Accepted | Refused) => void,
 ): Promise<void> => {
   const rules: IntakeRules = { ...envelope.rules, check: ctx.check }
-  let octets = 0
-  let count = 0
+  const pace = openPace()
   for (const { start, end } of slices) {
     each(takeObject(envelope.body.subarray(start, end), rules))
-    octets += end - start
-    count += 1
-    if (count % turn.objects === 0 || octets >= turn.octets) {
-      await setImmediate()
-      octets = 0
-    }
+    await pace()
   }
 }
 

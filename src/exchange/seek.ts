@@ -19,6 +19,7 @@ import { nameAudiences, type Outline } from '../storage/snapshot.ts'
 import type { Caller, Context } from './context.ts'
 import { release } from './guard.ts'
 import { lookInto } from './look.ts'
+import { openPace } from './pace.ts'
 import { viewCollection } from './roots.ts'
 import type { Sight } from './shares.ts'
 
@@ -32,10 +33,19 @@ export type Found = {
   epoch: bigint
 }
 
-const atOnce = 1_000
-const stepsBeforeSearch = 3
+const atOnce = 200
+const stepsBeforeSearch = 15
+const stepsOfJob = 5_000
 
-const termsOf = (body: string): string[] => soughtTerms(JSON.parse(body))
+const termsOf = async (bodies: string[]): Promise<string[][]> => {
+  const terms: string[][] = []
+  const pace = openPace()
+  for (const body of bodies) {
+    terms.push(soughtTerms(JSON.parse(body)))
+    await pace()
+  }
+  return terms
+}
 
 const keepFor = async (ctx: Context, collectionIds: string[], steps: number): Promise<void> => {
   for (const id of collectionIds) {
@@ -47,7 +57,7 @@ const keepFor = async (ctx: Context, collectionIds: string[], steps: number): Pr
 
 /** Makes everything published so far to be found by its values. For the jobs. */
 export const keepAllTerms = async (ctx: Context): Promise<void> => {
-  await keepFor(ctx, await listBehind(ctx.pools.writer), 1_000)
+  await keepFor(ctx, await listBehind(ctx.pools.writer), stepsOfJob)
 }
 
 /** The same before a search, as far as it takes no time; the jobs do the rest. */

@@ -99,7 +99,7 @@ export const keepTerms = async (
   pool: Pool,
   collectionId: string,
   most: number,
-  termsOf: (body: string) => string[],
+  termsOf: (bodies: string[]) => Promise<string[][]>,
 ): Promise<number> =>
   withTransaction(pool, 'begin', async (client) => {
     await client.query(
@@ -112,8 +112,9 @@ export const keepTerms = async (
     )
     const rows = await readBehind(client, collectionId, head.rows[0].position, most)
     if (rows.length === 0) return 0
-    const terms = rows.flatMap(({ position, audience_id, body }) =>
-      termsOf(body).map((term) => ({ position, audience_id, term })),
+    const found = await termsOf(rows.map(({ body }) => body))
+    const terms = rows.flatMap(({ position, audience_id }, row) =>
+      (found[row] as string[]).map((term) => ({ position, audience_id, term })),
     )
     await client.query(
       `insert into sought (collection_id, audience_id, term, position)
