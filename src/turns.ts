@@ -14,7 +14,8 @@ export type Turns = {
 }
 
 type Waiting = { start(): void; leave(): void }
-type Line = { working: number; waiting: Set<Waiting> }
+/** All turns of a key rest one after the other: more of them at once are not more work done. */
+type Line = { working: number; waiting: Set<Waiting>; restsUntil: number }
 
 export const waitingMax = 1_000
 const waitMsMax = 10_000
@@ -29,9 +30,10 @@ const refusal = (): Refusal => new Refusal('too-many-attempts', '', retryAfter)
 
 /**
  * `atOnce` requests of one key are worked on at a time, in the order they came. Where more come
- * than that while other keys come too, each turn rests before it is given on: a flood gets an
- * eighth of what its turns could do, however fast it asks. Who asks for no more than its turns, or
- * is alone with the hub, is never slowed.
+ * than that while other keys come too, each turn rests before it is given on, and after the rests
+ * of the others of its key: a flood gets a seventh of what one turn could do, however fast and by
+ * however many turns it asks. Who asks for no more than its turns, or is alone with the hub, is
+ * never slowed.
  */
 export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
   const lines = new Map<string, Line>()
@@ -59,7 +61,10 @@ export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
       if (given) return
       given = true
       if (line.waiting.size === 0 || isAlone(key)) return hand()
-      setTimeout(hand, Math.min(restMsMax, restShare * (performance.now() - began)))
+      const now = performance.now()
+      const restMs = Math.min(restMsMax, restShare * (now - began))
+      line.restsUntil = Math.max(now, line.restsUntil) + restMs
+      setTimeout(hand, line.restsUntil - now)
     }
   }
 
@@ -88,7 +93,7 @@ export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
   return {
     async take(key, gone) {
       meet(key)
-      const line = lines.get(key) ?? { working: 0, waiting: new Set() }
+      const line = lines.get(key) ?? { working: 0, waiting: new Set(), restsUntil: 0 }
       lines.set(key, line)
       if (line.working < atOnce && line.waiting.size === 0) {
         line.working += 1

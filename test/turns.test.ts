@@ -83,3 +83,23 @@ t.test('a flood rests between its turns', async (t) => {
   ;(await next)()
   t.ok(given)
 })
+
+t.test('turns of one flood rest one after the other', async (t) => {
+  const turns = createTurns(2)
+  ;(await turns.take('b', stay))()
+  const first = [await turns.take('a', stay), await turns.take('a', stay)]
+  const given: number[] = []
+  const next = [0, 1].map((n) =>
+    turns.take('a', stay).then((giveBack) => {
+      given.push(n)
+      giveBack()
+    }),
+  )
+  await pause(100)
+  for (const giveBack of first) giveBack()
+  await next[0]
+  await pause(20)
+  t.same(given, [0], 'the second rests while the first is worked on again')
+  await next[1]
+  t.same(given, [0, 1])
+})
