@@ -138,6 +138,20 @@ const submitTo = async (
   client.close()
 }
 
+/** What was met at several times, as one. */
+export const joinTraffic = (all: Traffic[]): Traffic => {
+  const flooded = new Map<number, number>()
+  for (const [status, count] of all.flatMap((one) => [...one.flooded])) {
+    flooded.set(status, (flooded.get(status) ?? 0) + count)
+  }
+  return {
+    met: all.flatMap(({ met }) => met),
+    lags: all.flatMap(({ lags }) => lags),
+    delivered: all.reduce((sum, { delivered }) => sum + delivered, 0),
+    flooded,
+  }
+}
+
 /** The collection that the flood reads and fills. */
 export const floodedPlace = ({ profile, people }: Pick<Ground, 'profile' | 'people'>): Place =>
   people.placesOf[flooderOf(profile)]?.[0] as Place
