@@ -5,10 +5,10 @@ import { listKeys, listKeysNow } from '../storage/keys.ts'
 import type { Pool } from '../storage/pools.ts'
 
 /**
- * What heads are signed with (PKCS 8, DER), and every public key a seal of this hub may name (SPKI,
- * DER, base64).
+ * What heads are signed with (PKCS 8, DER), every public key a seal of this hub may name (SPKI,
+ * DER, base64), and of these the one before all others.
  */
-export type SealKeys = { own: Buffer; known: ReadonlySet<string> }
+export type SealKeys = { own: Buffer; known: ReadonlySet<string>; first: string }
 
 export type KeyBook = {
   /** Makes the ids and names that sources and changed objects have. It is never another. */
@@ -26,7 +26,8 @@ export type KeyBook = {
 export const sealKeysOf = ([own, ...followed]: readonly Buffer[]): SealKeys => {
   if (own === undefined) throw new Error('the ledger has no key')
   const publics = followed.map((key) => key.toString('base64'))
-  return { own, known: new Set([publicKeyOf(own), ...publics]) }
+  const all = [publicKeyOf(own), ...publics]
+  return { own, known: new Set(all), first: all.at(-1) as string }
 }
 
 type Ring = { epoch: bigint; keys: Buffer[] }

@@ -1,7 +1,7 @@
 // Puts another of the hub's own keys in use, while everybody goes on: what the one before it was
 // used for stays good.
 import { randomBytes } from 'node:crypto'
-import { publicKeyOf } from '../core/ledger/seal.ts'
+import { publicKeyOf, signSuccessor } from '../core/ledger/seal.ts'
 import { lockHub, raiseEpoch } from '../storage/hub.ts'
 import { addKey, forgetKeys, reduceKey } from '../storage/keys.ts'
 import type { Context } from './context.ts'
@@ -21,7 +21,8 @@ const publicHalf = (key: Buffer): Buffer => Buffer.from(publicKeyOf(key), 'base6
  * Rotates the key that seals cursors, or that signs heads of the ledger, notes it in the ledger and
  * begins a new policy epoch, by which every process of the hub follows. A cursor of an earlier key
  * is opened for at least `walkRestHours` more, or with `atOnce` no longer. What an earlier key
- * signed stays signed; it signs that it is followed, and its private half is forgotten. Answers the
+ * signed stays signed; the act in the ledger has its word for the one that follows, and its private
+ * half is forgotten. Answers the
  * public key that signs from now on (SPKI, DER, base64), null for a cursor's. Refuses
  * `changed-meanwhile` while the hub is closed.
  */
@@ -44,13 +45,16 @@ export const rotateKey = async (
       {
         ...{ act: 'administer', principal_id: null, organisation_id: null, collection_id: null },
         ...{ object_id: null, positions: [] },
-        facts: { change: 'rotate', what: `${name}-key`, key },
+        facts: {
+          ...{ change: 'rotate', what: `${name}-key`, key },
+          signed: reduced && key && signSuccessor(reduced, key),
+        },
       },
     ])
     return reduced
   })
   await ctx.ledger.settle()
-  // Whoever knows the key before has its word for the one that follows.
+  // Whoever keeps heads sees where the key before ended.
   if (before !== null) await sealEnd(ctx, before)
   await keepHead(ctx)
   return key

@@ -1,6 +1,6 @@
 // Walks the whole ledger and says whether anything in it was changed, lost or added. Only reads.
-import { findFault, genesis, type Head, headAt } from '../core/ledger/chain.ts'
-import { openSeal, type Seal } from '../core/ledger/seal.ts'
+import { findFault, genesis, type Head, headAt, type Row } from '../core/ledger/chain.ts'
+import { isSuccessor, openSeal, type Seal } from '../core/ledger/seal.ts'
 import {
   type Ends,
   type KeptSeal,
@@ -74,16 +74,25 @@ const faultOfKept = (seal: Seal, met: Map<bigint, Met>, unsealed: boolean): Ledg
   return { seq, message: `the seal of row ${seq}, whose head you kept, was taken away` }
 }
 
+/** The key that signs from this row on, `before` where it is another act; null without its word. */
+const followKey = (row: Row, before: string): string | null => {
+  if (row.act !== 'administer' || !row.canonical.includes('"ledger-key"')) return before
+  const { facts } = JSON.parse(row.canonical).entry
+  if (facts?.what !== 'ledger-key' || facts.change !== 'rotate') return before
+  return isSuccessor(before, facts.key, facts.signed) ? facts.key : null
+}
+
 type Walked = { head: Head; seals: number; fault: LedgerFault | null }
 
 const walk = async (
   asked: Asked,
   upTo: bigint,
-  known: ReadonlySet<string>,
+  { known, first }: SealKeys,
   visit: (row: Met) => void,
 ): Promise<Walked> => {
   let head = genesis
   let seals = 0
+  let signer = first
   while (head.seq < upTo) {
     const rows = await listRows(asked, head.seq, upTo, batch)
     const until = rows.at(-1)?.seq ?? upTo
@@ -95,6 +104,12 @@ const walk = async (
       const message = findFault(head, row)
       if (message !== null) return { head, seals, fault: { seq: head.seq + 1n, message } }
       head = headAt(row)
+      const follows = followKey(row, signer)
+      if (follows === null) {
+        const message = `row ${row.seq} names a key that the one before it did not sign`
+        return { head, seals, fault: { seq: row.seq, message } }
+      }
+      signer = follows
       const seal = kept.get(row.seq)
       visit({ ...head, sealed: seal !== undefined })
       if (seal === undefined) continue
@@ -133,7 +148,7 @@ export const verifyLedger = async (
  */
 export const verifyChain = async (
   asked: Asked,
-  { known }: SealKeys,
+  keys: SealKeys,
   keptHeads: readonly Seal[],
   unsealed: Seal | null = null,
 ): Promise<LedgerReport> => {
@@ -145,7 +160,7 @@ export const verifyChain = async (
   const heads = unsealed === null ? keptHeads : [unsealed, ...keptHeads]
   const wanted = new Set(heads.map((seal) => openSeal(seal)?.head.seq))
   const met = new Map<bigint, Met>([[0n, { ...genesis, sealed: true }]])
-  const walked = await walk(asked, ends.head.seq, known, (row) => {
+  const walked = await walk(asked, ends.head.seq, keys, (row) => {
     if (wanted.has(row.seq)) met.set(row.seq, row)
   })
   let fault = walked.fault ?? faultOfHead(walked.head, ends.head) ?? faultOfEnds(ends)

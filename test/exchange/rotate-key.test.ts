@@ -5,8 +5,9 @@ import pino from 'pino'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { assemble } from '../../src/assemble.ts'
-import { openSeal, type Seal } from '../../src/core/ledger/seal.ts'
-import { exportHead } from '../../src/exchange/export-head.ts'
+import { openSeal, publicKeyOf, type Seal, signSuccessor } from '../../src/core/ledger/seal.ts'
+import { exportHead, makeSealKey } from '../../src/exchange/export-head.ts'
+import { noteActsIn } from '../../src/exchange/ledger.ts'
 import { rotateKey } from '../../src/exchange/rotate-key.ts'
 import { verifyLedger } from '../../src/exchange/verify-ledger.ts'
 import { makeIndicator, testSettings } from '../fixture/hub.ts'
@@ -80,6 +81,28 @@ t.test('a key that somebody may know is of no more use', async (t) => {
   }
 })
 
+t.test('a walk stays its caller’s and its place’s, whatever key it was begun with', async (t) => {
+  const opened = await open(t)
+  const { doors, reader } = opened
+  const other = await doors.join('consumer')
+  const { next } = await turn(opened, 0, null)
+  for (const rotations of [0, 1, 2]) {
+    if (rotations > 0) await rotateCursor(opened)
+    for (const process of [0, 1]) {
+      t.equal(
+        (await turn({ ...opened, reader: other }, process, next!)).code,
+        400,
+        'another member',
+      )
+      const url = `${doors.collection}manifest/?limit=3&next=${next}`
+      const headers = { ...reader.bearer, accept: taxii }
+      const elsewhere = await opened.apps[process]!.inject({ url, headers })
+      t.equal(elsewhere.statusCode, 400, 'another place')
+      t.equal((await turn(opened, process, next!)).code, 200, 'its own')
+    }
+  }
+})
+
 t.test('heads that were signed before stay good, and the new key is told', async (t) => {
   const { doors } = await open(t)
   const { ctx, hub } = doors
@@ -100,8 +123,35 @@ t.test('heads that were signed before stay good, and the new key is told', async
   const noted = await hub.query(`select from ledger where act = 'administer'
     and canonical like '%${key}%' and seq <= ${openSeal(told)?.head.seq}`)
   t.equal(noted.rows.length, 1, 'the ledger names it there')
+  const { rows: kept } = await hub.query('select secret from hub_key')
+  const { rows: ledger } = await hub.query(`select string_agg(canonical, '') as said from ledger`)
+  const named = kept.filter(({ secret }) => ledger[0].said.includes(secret.toString('base64')))
+  t.same(named, [], 'nothing that is kept is in the ledger')
   await hub.query(`delete from hub_key where name = 'ledger' and serial = 1`)
   t.match((await verifyLedger(ctx)).fault, { message: /is of another key/ }, 'positive control')
+})
+
+t.test('only the key before says which one follows', async (t) => {
+  const { doors } = await open(t)
+  const { ctx } = doors
+  const first = await rotateKey(ctx, 'ledger', false)
+  const second = await rotateKey(ctx, 'ledger', false)
+  t.not(first, second)
+  t.match(await verifyLedger(ctx), { fault: null })
+  const stranger = makeSealKey()
+  const key = publicKeyOf(stranger)
+  const signed = signSuccessor(stranger, key)
+  await ctx.db.transaction().execute((db) =>
+    noteActsIn(db, [
+      {
+        ...{ act: 'administer', principal_id: null, organisation_id: null, collection_id: null },
+        ...{ object_id: null, positions: [] },
+        facts: { change: 'rotate', what: 'ledger-key', key, signed },
+      },
+    ]),
+  )
+  await ctx.ledger.settle()
+  t.match((await verifyLedger(ctx)).fault, { message: /the one before it did not sign/ })
 })
 
 t.test('two rotations at once follow each other', async (t) => {

@@ -45,6 +45,25 @@ export const openSeal = ({ body, signature }: Seal): Sealed | null => {
   }
 }
 
+const printSuccession = (before: string, key: string): Buffer =>
+  Buffer.from(canonicalJson({ follows: before, key }))
+
+/** The word of a private key for the public one that follows it: a signature in base64. */
+export const signSuccessor = (own: Buffer, key: string): string =>
+  sign(null, printSuccession(publicKeyOf(own), key), privateKeyOf(own)).toString('base64')
+
+/** True when `signed` is the word of the public key `before` for the public key `key`. */
+export const isSuccessor = (before: string, key: string, signed: string): boolean => {
+  try {
+    const der = Buffer.from(before, 'base64')
+    const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' })
+    const signature = Buffer.from(signed, 'base64')
+    return verify(null, printSuccession(before, key), publicKey, signature)
+  } catch {
+    return false
+  }
+}
+
 /** A seal as one line, to be kept elsewhere. */
 export const printSeal = ({ body, signature }: Seal): string =>
   JSON.stringify({ body, signature: signature.toString('base64') })

@@ -3,11 +3,13 @@ import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
 import {
+  isSuccessor,
   openSeal,
   parseSeal,
   printSeal,
   publicKeyOf,
   sealHead,
+  signSuccessor,
 } from '../../../src/core/ledger/seal.ts'
 
 const makeKey = (kind: 'ed25519' | 'ed448' = 'ed25519'): Buffer =>
@@ -40,4 +42,19 @@ t.test('nothing else opens', async (t) => {
   const other = sealHead(head, makeKey())
   t.equal(openSeal({ body: seal.body, signature: other.signature }), null)
   t.equal(openSeal(sealHead(head, makeKey('ed448'))), null, 'only the kind of key a hub makes')
+})
+
+t.test('a key’s word for the one that follows it', (t) => {
+  const [before, next, other] = [publicKeyOf(key), publicKeyOf(makeKey()), publicKeyOf(makeKey())]
+  const signed = signSuccessor(key, next)
+  const cases: [string, string, string, string, boolean][] = [
+    ['as given', before, next, signed, true],
+    ['for another', before, other, signed, false],
+    ['by another', other, next, signed, false],
+    ['the other way round', next, before, signed, false],
+    ['none', before, next, '', false],
+    ['by no key', 'x', next, signed, false],
+  ]
+  for (const [title, by, of, word, is] of cases) t.equal(isSuccessor(by, of, word), is, title)
+  t.end()
 })
