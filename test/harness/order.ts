@@ -71,11 +71,16 @@ export const runOrder = async (
       if (status.success_count !== objects.length) throw new Error(JSON.stringify(status))
       for (const { id } of objects) written.add(id)
     }
-    running -= 1
   }
+  const writeThenLeave = (caller: Caller, n: number): Promise<void> =>
+    write(caller, n).finally(() => {
+      running -= 1
+    })
   const poll = pollByDate(hub, contexts.at(-1) as Context, reader)
   const polled = poll(() => running === 0)
-  await Promise.all(authors.map(write))
+  // Nobody is left at work when one fails: the hub is taken away then.
+  const settled = await Promise.allSettled([...authors.map(writeThenLeave), polled])
+  for (const each of settled) if (each.status === 'rejected') throw each.reason
   const { seen, polls } = await polled
   return compare(written, seen, polls)
 }
@@ -103,17 +108,23 @@ export const runNaive = async (
   const write = async (): Promise<void> => {
     while (performance.now() < until) {
       const client = await pool.connect()
-      await client.query('begin')
-      const added = await client.query(
-        'insert into naive (added) values (clock_timestamp()) returning id',
-      )
-      if (Math.random() < 0.2) await setTimeout(pauseMs)
-      await client.query('commit')
-      client.release()
-      written.add(String(added.rows[0].id))
+      try {
+        await client.query('begin')
+        const added = await client.query(
+          'insert into naive (added) values (clock_timestamp()) returning id',
+        )
+        if (Math.random() < 0.2) await setTimeout(pauseMs)
+        await client.query('commit')
+        written.add(String(added.rows[0].id))
+      } finally {
+        client.release()
+      }
     }
-    running -= 1
   }
+  const writeThenLeave = (): Promise<void> =>
+    write().finally(() => {
+      running -= 1
+    })
   const poll = async (): Promise<void> => {
     let after = '1970-01-01'
     for (let idle = 0; idle < 3; ) {
@@ -129,7 +140,11 @@ export const runNaive = async (
       idle = finished && rows.rows.length === 0 ? idle + 1 : 0
     }
   }
-  await Promise.all([poll(), ...Array.from({ length: writers }, write)])
+  const settled = await Promise.allSettled([
+    poll(),
+    ...Array.from({ length: writers }, writeThenLeave),
+  ])
   await pool.end()
+  for (const each of settled) if (each.status === 'rejected') throw each.reason
   return compare(written, seen, polls)
 }
