@@ -3,8 +3,12 @@
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { printPosition } from '../../src/core/taxii/position.ts'
+import type { StatusResource } from '../../src/core/taxii/resource.ts'
+import { awayOf } from '../../src/exchange/away.ts'
 import type { Caller, Context } from '../../src/exchange/context.ts'
 import { deliver } from '../../src/exchange/deliver.ts'
+import { Refusal } from '../../src/exchange/refusal.ts'
+import { findStatus } from '../../src/exchange/status.ts'
 import { submit } from '../../src/exchange/submit.ts'
 import { asEnvelope, asQuery, makeIndicator, type TestHub } from '../fixture/hub.ts'
 
@@ -24,6 +28,37 @@ const compare = (written: Set<string>, seen: Map<string, number>, polls: number)
   polls,
 })
 
+const patienceMs = 60_000
+const pauseMs = 250
+
+/** Asks as a client does: what is away for now is asked again, for a minute. */
+const insist = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const until = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      const isAway = error instanceof Refusal && error.reason === 'unavailable'
+      if ((!isAway && awayOf(error) === null) || performance.now() > until) throw error
+      await setTimeout(pauseMs)
+    }
+  }
+}
+
+/** Until the submission is decided; a disk that is busy may make one wait. */
+const awaitStatus = async (
+  first: StatusResource,
+  read: () => Promise<StatusResource>,
+): Promise<StatusResource> => {
+  const until = performance.now() + patienceMs
+  let status = first
+  while (status.status === 'pending' && performance.now() < until) {
+    await setTimeout(pauseMs)
+    status = await insist(read)
+  }
+  return status
+}
+
 type Poller = (done: () => boolean) => Promise<{ seen: Map<string, number>; polls: number }>
 
 const pollByDate =
@@ -35,7 +70,7 @@ const pollByDate =
     for (let idle = 0; idle < 3; ) {
       const finished = done()
       const query = asQuery(`limit=500${after}`)
-      const answer = await deliver(ctx, reader, hub.collection, query, null)
+      const answer = await insist(() => deliver(ctx, reader, hub.collection, query, null))
       polls += 1
       const { objects = [], more } = JSON.parse(answer.body.toString())
       for (const { id } of objects) seen.set(id, (seen.get(id) ?? 0) + 1)
@@ -67,7 +102,9 @@ export const runOrder = async (
     for (let round = 0; performance.now() < until; round++) {
       const objects = Array.from({ length: 1 + ((n + round) % 5) ** 2 }, () => makeIndicator(round))
       const { body, scanned } = asEnvelope(objects)
-      const status = await submit(ctx, caller, hub.root, hub.collection, body, scanned)
+      const send = () => submit(ctx, caller, hub.root, hub.collection, body, scanned)
+      const first = await insist(send)
+      const status = await awaitStatus(first, () => findStatus(ctx, caller, hub.root, first.id))
       if (status.success_count !== objects.length) throw new Error(JSON.stringify(status))
       for (const { id } of objects) written.add(id)
     }

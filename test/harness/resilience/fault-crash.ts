@@ -76,6 +76,9 @@ export const runCrashes = async (ground: Ground, crashes: Crash[]): Promise<Resu
   const scene = { cluster, hub, journal }
   const poller = openPoller(journal, [hub.url])
   let over = false
+  ground.teardown(() => {
+    over = true
+  })
   const storming = storm(journal, [hub.url], () => over)
   const backMs: number[] = []
   for (const [round, how] of crashes.entries()) {
@@ -126,6 +129,9 @@ const relax = async (ground: Ground): Promise<Result> => {
   let lost = 0
   let rounds = 0
   let over = false
+  ground.teardown(() => {
+    over = true
+  })
   const storming = storm(journal, [hub.url], () => over)
   while (rounds < relaxedRounds && lost === 0) {
     rounds += 1

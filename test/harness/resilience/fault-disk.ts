@@ -77,6 +77,9 @@ const runFull = async (ground: Ground, parent: string): Promise<Result> => {
   const hub = await openFaultHub(ground, cluster.url)
   const journal = openJournal()
   let over = false
+  ground.teardown(() => {
+    over = true
+  })
   const storming = storm(journal, [hub.url], () => over)
   await waitFor('something acknowledged', () => journal.acknowledged > 500)
   const filler = fill(parent)

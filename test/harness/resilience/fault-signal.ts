@@ -118,6 +118,9 @@ export const runPause = async (ground: Ground): Promise<Result> => {
   const journal = openJournal()
   const poller = openPoller(journal, [other.url])
   let over = false
+  ground.teardown(() => {
+    over = true
+  })
   // Who waits for the one that is paused asks nothing of the other.
   const storming = Promise.all(
     [paused, other].map(({ url }) => storm(journal, [url], () => over, 3)),

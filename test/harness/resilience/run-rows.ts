@@ -1,5 +1,6 @@
 // What the programs that prove rows share: a ground that is cleared up however the program ends,
 // the server of the tests, and the printed list. Knows no row.
+import { inspect } from 'node:util'
 import { openProgress } from '../../../src/cli/terminal.ts'
 import { openTestServer } from '../test-server.ts'
 import { printOutcomes, prove } from './prove.ts'
@@ -34,6 +35,9 @@ export const runRows = async (
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void undo().finally(() => process.exit(1)))
   }
+  // A run that fails may leave somebody at work; the other rows are still to be proved.
+  const strays: unknown[] = []
+  process.on('unhandledRejection', (error) => strays.push(error))
   try {
     await openTestServer(undos)
     for (const notice of notices) print(notice)
@@ -44,7 +48,8 @@ export const runRows = async (
     const outcomes = await prove(rows, ground, tell, ran)
     print(`\n${printOutcomes(outcomes).trimEnd()}`)
     print(`in ${Math.round((performance.now() - started) / 1_000)} s`)
-    return outcomes.every(({ ok }) => ok) ? 0 : 1
+    for (const stray of strays) print(`left behind by a row: ${inspect(stray)}`)
+    return outcomes.every(({ ok }) => ok) && strays.length === 0 ? 0 : 1
   } finally {
     await undo()
   }
