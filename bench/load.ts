@@ -142,10 +142,8 @@ const run = async ({ name, profile, save }: Asked): Promise<void> => {
   const hub = await startHubProcess(people.hubFile, limits)
   try {
     await seed(hub.databaseUrl, people, entries)
-    const phase: Phase = (length, flood) => {
-      const until = performance.now() + length * 60_000
-      return runTraffic({ url: hub.url, profile, people, until, flood })
-    }
+    const phase: Phase = (length, flood) =>
+      runTraffic({ url: hub.url, profile, people, minutes: length, flood })
     process.stderr.write(`${new Date().toISOString()} filled; warming up\n`)
     // What is kept of a member is kept once it has come.
     await phase(Math.max(warmUpMinutes, profile.pollEvery / secondsOfMinute), false)

@@ -34,8 +34,7 @@ export type Ground = {
   url: string
   profile: Profile
   people: Peopled
-  /** When it is over, by performance.now(). */
-  until: number
+  minutes: number
   flood: boolean
 }
 
@@ -46,9 +45,12 @@ const floodConnections = 64
 const open = (url: string, n: number, credential = 0) =>
   openClient(url, `Bearer ${tokenOf(n, credential)}`)
 
+/** Somebody who is ready to come, until a moment by performance.now(). */
+type Visitor = (until: number) => Promise<void>
+
 /** Runs `act` at its times, from a moment drawn by chance; a late one begins at once. */
 const onSchedule = async (
-  { until }: Ground,
+  until: number,
   everySeconds: number,
   act: (due: number, nth: number) => Promise<void>,
 ): Promise<void> => {
@@ -77,17 +79,13 @@ const look = (sent: Sent, traffic: Traffic, organisation: number, body: Buffer):
 
 const countOf = (body: Buffer): number => body.toString('latin1').split('"spec_version"').length - 1
 
-const pollPlace = async (
-  ground: Ground,
-  traffic: Traffic,
-  sent: Sent,
-  n: number,
-  path: string,
-  every: number,
-): Promise<void> => {
+type Scene = { ground: Ground; traffic: Traffic; sent: Sent }
+
+const readPlace = (scene: Scene, n: number, path: string, every: number): Visitor => {
+  const { ground, traffic, sent } = scene
   const client = open(ground.url, n)
   let after = new Date().toISOString()
-  await onSchedule(ground, every, async (due, nth) => {
+  const poll = async (due: number, nth: number): Promise<void> => {
     const deep = every > 1 && nth % pageOften === pageOften - 1
     const query = deep ? '?limit=100' : `?added_after=${after}`
     const answer = await client.get(`${path}${query}`).catch((): Answer => failed)
@@ -99,8 +97,11 @@ const pollPlace = async (
     if (deep) return
     after = answer.last
     look(sent, traffic, n, answer.body)
-  })
-  client.close()
+  }
+  return async (until) => {
+    await onSchedule(until, every, poll)
+    client.close()
+  }
 }
 
 const failed: Answer = { status: 0, body: Buffer.alloc(0), ms: 0, last: undefined }
@@ -116,26 +117,26 @@ const makeEnvelope = (count: number, mark: string): Buffer => {
   return Buffer.from(JSON.stringify({ objects }))
 }
 
-const submitTo = async (
-  ground: Ground,
-  traffic: Traffic,
-  sent: Sent,
+const submitTo = (
+  { ground, traffic, sent }: Scene,
   n: number,
-  place: { path: string; watched: boolean },
-): Promise<void> => {
+  { path, watched }: { path: string; watched: boolean },
+): Visitor => {
   const client = open(ground.url, n)
   const { objectsOfEach, submitEvery } = ground.profile
-  await onSchedule(ground, submitEvery, async (due) => {
+  const submit = async (due: number): Promise<void> => {
     const mark = randomUUID().slice(-12)
     const body = makeEnvelope(objectsOfEach, mark)
-    if (place.watched) sent.set(mark, { organisation: n, at: performance.now() })
-    const answer = await client.post(place.path, body).catch(() => failed)
+    if (watched) sent.set(mark, { organisation: n, at: performance.now() })
+    const answer = await client.post(path, body).catch(() => failed)
     const ms = performance.now() - due
-    const { path } = place
     traffic.met.push({ organisation: n, kind: 'post', path, status: answer.status, ms })
     if (answer.status !== 202) sent.delete(mark)
-  })
-  client.close()
+  }
+  return async (until) => {
+    await onSchedule(until, submitEvery, submit)
+    client.close()
+  }
 }
 
 /** What was met at several times, as one. */
@@ -157,19 +158,46 @@ export const floodedPlace = ({ profile, people }: Pick<Ground, 'profile' | 'peop
   people.placesOf[flooderOf(profile)]?.[0] as Place
 
 /** As fast as the hub answers, by every credential it has: pages of a thousand, and envelopes. */
-const flood = async (ground: Ground, traffic: Traffic, connection: number): Promise<void> => {
+const flood = ({ ground, traffic }: Scene, connection: number): Visitor => {
   const n = flooderOf(ground.profile)
   const client = open(ground.url, n, connection % floodCredentials)
   const { path } = floodedPlace(ground)
   const posts = connection % 4 === 0
-  while (performance.now() < ground.until) {
-    const answer = await (posts
-      ? client.post(path, makeEnvelope(100, randomUUID().slice(-12)))
-      : client.get(`${path}?limit=1000`)
-    ).catch(() => failed)
-    traffic.flooded.set(answer.status, (traffic.flooded.get(answer.status) ?? 0) + 1)
+  const makeNext = () => (posts ? makeEnvelope(100, randomUUID().slice(-12)) : null)
+  let body = makeNext()
+  return async (until) => {
+    while (performance.now() < until) {
+      const asked = body === null ? client.get(`${path}?limit=1000`) : client.post(path, body)
+      const answer = await asked.catch(() => failed)
+      traffic.flooded.set(answer.status, (traffic.flooded.get(answer.status) ?? 0) + 1)
+      body = makeNext()
+    }
+    client.close()
   }
-  client.close()
+}
+
+const listReaders = (scene: Scene, watched: Place[]): Visitor[] => {
+  const { profile, people } = scene.ground
+  const flooder = flooderOf(profile)
+  const readers = [...people.placesOf.entries()].flatMap(([n, places]) =>
+    n === flooder ? [] : places.map(({ path }) => readPlace(scene, n, path, profile.pollEvery)),
+  )
+  const watchers = watched.map(({ path, members }) => {
+    const n = members.find((member) => member !== flooder) as number
+    return readPlace(scene, n, path, watchEvery)
+  })
+  return [...readers, ...watchers]
+}
+
+const listSubmitters = (scene: Scene, watched: Place[]): Visitor[] => {
+  const { profile, people } = scene.ground
+  const flooder = flooderOf(profile)
+  return Array.from({ length: profile.submitters }, (_, k) => {
+    const place = people.places[k % people.places.length] as Place
+    const authors = place.members.filter((member) => member !== flooder)
+    const author = authors[1 + (k % (authors.length - 1))] as number
+    return submitTo(scene, author, { path: place.path, watched: watched.includes(place) })
+  })
 }
 
 /**
@@ -177,32 +205,14 @@ const flood = async (ground: Ground, traffic: Traffic, connection: number): Prom
  * each watched collection asks twice a second, so that a lag is the hub's and not the interval's.
  */
 export const runTraffic = async (ground: Ground): Promise<Traffic> => {
-  const { profile, people } = ground
   const traffic: Traffic = { met: [], lags: [], delivered: 0, flooded: new Map() }
-  const sent: Sent = new Map()
-  const work: Promise<void>[] = []
-  const flooder = flooderOf(profile)
-  for (const [n, places] of people.placesOf.entries()) {
-    if (n === flooder) continue
-    for (const { path } of places) {
-      work.push(pollPlace(ground, traffic, sent, n, path, profile.pollEvery))
-    }
-  }
-  const watched = people.places.slice(0, profile.watched)
-  for (const { path, members } of watched) {
-    const n = members.find((member) => member !== flooder) as number
-    work.push(pollPlace(ground, traffic, sent, n, path, watchEvery))
-  }
-  for (let k = 0; k < profile.submitters; k++) {
-    const place = people.places[k % people.places.length] as (typeof people.places)[number]
-    const authors = place.members.filter((member) => member !== flooder)
-    const author = authors[1 + (k % (authors.length - 1))] as number
-    const at = { path: place.path, watched: watched.includes(place) }
-    work.push(submitTo(ground, traffic, sent, author, at))
-  }
-  if (ground.flood) {
-    for (let c = 0; c < floodConnections; c++) work.push(flood(ground, traffic, c))
-  }
-  await Promise.all(work)
+  const scene: Scene = { ground, traffic, sent: new Map() }
+  const watched = ground.people.places.slice(0, ground.profile.watched)
+  const visitors = [...listReaders(scene, watched), ...listSubmitters(scene, watched)]
+  const connections = ground.flood ? floodConnections : 0
+  for (let c = 0; c < connections; c++) visitors.push(flood(scene, c))
+  // All are ready before the first comes: whoever opens a thousand clients hears no answer.
+  const until = performance.now() + ground.minutes * 60_000
+  await Promise.all(visitors.map((visit) => visit(until)))
   return traffic
 }

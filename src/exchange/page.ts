@@ -160,18 +160,26 @@ const disclosePage = async (
  * Finds a page and finishes it in the snapshot it was found in. Refuses as lookInto does, and with
  * bad-cursor.
  */
-export const readPage = <T>(
+export const readPage = async <T>(
   ctx: Context,
   caller: Caller,
   request: PageRequest,
   finish: Finish<T>,
-): Promise<T> =>
-  lookInto(ctx, caller, request.collection.id, async (client, outline, asking) => {
-    const page = await findPage(ctx, client, outline, asking, request)
-    // Kept while the bytes are read, and kept for good before the first of them leaves.
-    const disclosed = disclosePage(ctx, asking, request, page, outline.epoch)
-    disclosed.catch(() => {})
-    const finished = await finish(client, page, asking)
-    await disclosed
-    return finished
-  })
+): Promise<T> => {
+  const { id } = request.collection
+  const { finished, disclosed } = await lookInto(
+    ctx,
+    caller,
+    id,
+    async (client, outline, asking) => {
+      const page = await findPage(ctx, client, outline, asking, request)
+      // Kept while the bytes are read, and kept for good before the first of them leaves.
+      const disclosed = disclosePage(ctx, asking, request, page, outline.epoch)
+      disclosed.catch(() => {})
+      return { finished: await finish(client, page, asking), disclosed }
+    },
+  )
+  // Outside: who waits for the ledger's disk keeps no connection from others.
+  await disclosed
+  return finished
+}
