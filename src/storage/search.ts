@@ -91,6 +91,9 @@ const readBehind = async (
   return result.rows as Unread[]
 }
 
+// Terms can be read from the feed again: what a crash takes with it, it takes with its head.
+const begin = 'begin; set local synchronous_commit = off'
+
 /**
  * Keeps the terms of the next entries of a collection, `most` at once, and answers how many there
  * were. Positions rise as transactions commit, so that what is behind the head stays complete.
@@ -101,7 +104,7 @@ export const keepTerms = async (
   most: number,
   termsOf: (bodies: string[]) => Promise<string[][]>,
 ): Promise<number> =>
-  withTransaction(pool, 'begin', async (client) => {
+  withTransaction(pool, begin, async (client) => {
     await client.query(
       `insert into sought_head (collection_id, position) values ($1, 0) on conflict do nothing`,
       [collectionId],
