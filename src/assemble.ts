@@ -122,7 +122,7 @@ export const assemble = async (settings: AssemblySettings, log: Logger): Promise
       db: openDatabase(pools.writer),
       check: await readSchemas(),
       keys: await keepKeys(pools),
-      policy: openPolicyBook(pools.writer),
+      policy: openPolicyBook(pools.gate),
       audiences,
       shares: openShareBook(audiences),
       publisher,

@@ -105,11 +105,11 @@ t.test('92 a database that went away is 503 and says when to come back', async (
   const { app, ctx, join } = await openDoors(t)
   const member = await join('consumer')
   t.equal((await app.inject({ url: '/taxii2/', headers: member.bearer })).statusCode, 200)
-  const query = ctx.pools.writer.query
+  const query = ctx.pools.gate.query
   t.teardown(() => {
-    ctx.pools.writer.query = query
+    ctx.pools.gate.query = query
   })
-  ctx.pools.writer.query = (async () => {
+  ctx.pools.gate.query = (async () => {
     throw Object.assign(new Error('connect ECONNREFUSED secret-host'), { code: 'ECONNREFUSED' })
   }) as never
   const answer = await app.inject({ url: '/taxii2/', headers: member.bearer })

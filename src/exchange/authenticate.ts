@@ -150,14 +150,14 @@ const signInByPassword = async (
   const username = given.username.normalize('NFC')
   const usual = { username, password: given.password.slice(0, passwordLengthMax) }
   const row = isPresentable({ username, password: given.password })
-    ? await findByUsername(ctx.pools.writer, username)
+    ? await findByUsername(ctx.pools.gate, username)
     : null
   return (await admitPassword(ctx, usual, row, address)) ? row : null
 }
 
 const signInByToken = async (ctx: Context, token: string): Promise<SignInRow | null> => {
   if (parseToken(token) === null) return null
-  return findBySecret(ctx.pools.writer, 'token', hashToken(token))
+  return findBySecret(ctx.pools.gate, 'token', hashToken(token))
 }
 
 const signIn = async (
@@ -178,7 +178,7 @@ const signIn = async (
     case 'certificate': {
       const fingerprint = presented.fingerprint.toLowerCase()
       if (!/^[0-9a-f]{64}$/.test(fingerprint)) return null
-      return findBySecret(ctx.pools.writer, 'certificate', fingerprint)
+      return findBySecret(ctx.pools.gate, 'certificate', fingerprint)
     }
     default:
       return null
@@ -230,7 +230,7 @@ export const anonymous = async (ctx: Context): Promise<Caller> => ({
   organisation_id: null,
   organisation: null,
   kind: 'anonymous',
-  epoch: await readEpoch(ctx.pools.writer),
+  epoch: await readEpoch(ctx.pools.gate),
   clearance: anonymousClearance,
   roles: [],
   stewards: [],

@@ -39,7 +39,7 @@ const sponsorsFrom = (found: SponsorRow[], now: number): SponsorHeld[] =>
     }))
 
 const sponsorsOf = async ({ pools }: Needs, row: HeldRow): Promise<SponsorRow[]> =>
-  row.client_of.length === 0 ? [] : findSponsors(pools.writer, row.organisation_id)
+  row.client_of.length === 0 ? [] : findSponsors(pools.gate, row.organisation_id)
 
 const combine = (
   row: HeldRow,
@@ -82,13 +82,13 @@ export const findClearance = async (
   ctx: Needs,
   organisationId: string,
 ): Promise<Clearance | null> => {
-  const row = await findHeld(ctx.pools.writer, organisationId)
+  const row = await findHeld(ctx.pools.gate, organisationId)
   return row === null ? null : await clearanceOf(ctx, row, asService)
 }
 
 /** The same for every organisation, in the order of their names. */
 export const listClearances = async ({ pools }: Needs): Promise<Clearance[]> => {
-  const sponsors = await listSponsors(pools.writer)
-  const rows = await listHeld(pools.writer)
+  const sponsors = await listSponsors(pools.gate)
+  const rows = await listHeld(pools.gate)
   return rows.map((row) => combine(row, sponsors.get(row.organisation_id) ?? [], asService))
 }

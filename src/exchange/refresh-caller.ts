@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts'
 import { callerOfSession, isWelcomePerson } from './session.ts'
 
 const refreshPerson = async (ctx: Context, sessionId: string): Promise<Caller> => {
-  const row = await findSessionById(ctx.pools.writer, sessionId)
+  const row = await findSessionById(ctx.pools.gate, sessionId)
   if (row === null || row.half || !isWelcomePerson(row)) {
     throw new Refusal('unauthenticated', 'sign in to use this hub')
   }
@@ -20,7 +20,7 @@ const refreshPerson = async (ctx: Context, sessionId: string): Promise<Caller> =
 export const refreshCaller = async (ctx: Context, caller: Caller): Promise<Caller> => {
   if (caller.session_id !== undefined) return refreshPerson(ctx, caller.session_id)
   if (caller.credential_id === null) return anonymous(ctx)
-  const row = await findById(ctx.pools.writer, caller.credential_id)
+  const row = await findById(ctx.pools.gate, caller.credential_id)
   if (!isWelcome(row)) throw new Refusal('unauthenticated', 'sign in to use this hub')
   return await callerOf(ctx, row)
 }

@@ -79,7 +79,7 @@ export const callerOfSession = async (ctx: Context, row: SessionRow): Promise<Ca
 /** The session that a cookie stands for; null where it is over, or never was. */
 export const holdSession = async (ctx: Context, secret: string): Promise<HeldSession | null> => {
   if (!isSecret(secret)) return null
-  const row = await findSession(ctx.pools.writer, hashSecret(secret))
+  const row = await findSession(ctx.pools.gate, hashSecret(secret))
   if (row === null || !isWelcomePerson(row)) return null
   if (row.is_stale) await touchSession(ctx.pools.writer, row.session_id)
   const second_factor = secondFactorOf(row)

@@ -3,16 +3,18 @@
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import type { Database } from './database.ts'
+import { beginUnhurried, withTransaction } from './pools.ts'
 
 /** Notes that a credential signed in now. One that is gone is passed over. */
-export const saveUse = async (pool: pg.Pool, credentialId: string): Promise<void> => {
-  await pool.query(
-    `insert into credential_use (credential_id, used_at)
+export const saveUse = (pool: pg.Pool, credentialId: string): Promise<void> =>
+  withTransaction(pool, beginUnhurried, async (client) => {
+    await client.query(
+      `insert into credential_use (credential_id, used_at)
       select id, clock_timestamp() from credential where id = $1
       on conflict (credential_id) do update set used_at = excluded.used_at`,
-    [credentialId],
-  )
-}
+      [credentialId],
+    )
+  })
 
 /** Times are RFC 3339 in UTC. `person` is null for a service. */
 export type CredentialView = {

@@ -10,7 +10,9 @@ export type Pool = pg.Pool
 export type Pools = {
   /** Polls: may select, and sees only the audiences it names. */
   reader: pg.Pool
-  /** Sign-in, the hub's own tables, statuses. */
+  /** Who comes, and under which policy. Reads alone: nobody at the door waits for a disk. */
+  gate: pg.Pool
+  /** The hub's own tables, and statuses. */
   writer: pg.Pool
   /** The publisher alone, so that a storm of polls or sign-ins cannot starve it. */
   publisher: pg.Pool
@@ -49,7 +51,8 @@ export const exactTypes = {
 type PoolShape = {
   role: string
   max: number
-  planner?: string[]
+  /** Settings of its sessions. */
+  more?: string[]
   queryTimeoutMs?: number
   lockTimeoutMs?: number
 }
@@ -58,7 +61,7 @@ type PoolShape = {
 const serversOf = new WeakMap<pg.Pool, number>()
 
 const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
-  const { role, max, planner = [], queryTimeoutMs } = shape
+  const { role, max, more = [], queryTimeoutMs } = shape
   const lockMs = shape.lockTimeoutMs ?? lockTimeoutMs
   const options = [
     `-c role=${role}`,
@@ -67,7 +70,7 @@ const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
     '-c idle_in_transaction_session_timeout=15000',
     '-c synchronous_commit=on',
     '-c timezone=UTC',
-    ...planner,
+    ...more,
   ]
   const pool = new pg.Pool({
     connectionString: settings.databaseUrl,
@@ -90,16 +93,18 @@ const openPool = (settings: PoolSettings, shape: PoolShape): pg.Pool => {
 // A poll is a few index ranges. Without fresh statistics the planner would rather collect a whole
 // collection in a bitmap, so that a page costs as much as everything stored.
 const pollPlanner = ['-c enable_bitmapscan=off', '-c enable_seqscan=off']
+const readOnly = ['-c default_transaction_read_only=on']
 
 /** Opens the pools; connects lazily. The roles must exist (migrations make them). */
 export const openPools = (settings: PoolSettings): Pools => {
   // The server ends a long statement by itself; this is for a server that has gone silent. Readers
   // have no such timer: COPY would never clear it, and withClient watches them.
   const queryTimeoutMs = settings.statementTimeoutMs + 2_000
-  const reader = { role: 'sekisho_reader', max: settings.poolRead, planner: pollPlanner }
+  const reader = { role: 'sekisho_reader', max: settings.poolRead, more: pollPlanner }
   const writer = { role: 'sekisho_writer', max: settings.poolWrite, queryTimeoutMs }
   return {
     reader: openPool(settings, reader),
+    gate: openPool(settings, { ...writer, max: settings.poolRead, more: readOnly }),
     writer: openPool(settings, writer),
     publisher: openPool(settings, { ...writer, max: 2 }),
     ledger: openPool(settings, { ...writer, max: 2, lockTimeoutMs: ledgerTimeoutMs }),
@@ -108,7 +113,7 @@ export const openPools = (settings: PoolSettings): Pools => {
 
 /** For polls from one replica. The server must be in recovery, which each snapshot is asked for. */
 export const openReplicaPool = (settings: PoolSettings): Pool =>
-  openPool(settings, { role: 'sekisho_reader', max: settings.poolRead, planner: pollPlanner })
+  openPool(settings, { role: 'sekisho_reader', max: settings.poolRead, more: pollPlanner })
 
 /** For the jobs' own tables, as the login role that owns them. */
 export const openJobPool = (databaseUrl: string): Pool => {
@@ -124,8 +129,7 @@ export const openJobPool = (databaseUrl: string): Pool => {
 }
 
 export const closePools = async (pools: Pools): Promise<void> => {
-  const { reader, writer, publisher, ledger } = pools
-  await Promise.allSettled([reader, writer, publisher, ledger].map((pool) => pool.end()))
+  await Promise.allSettled(Object.values(pools).map((pool) => pool.end()))
 }
 
 /** What code decided, not what became of a statement: it leaves a connection as good as it was. */
@@ -214,6 +218,12 @@ export const withReading = async <T>(
     throw error
   }
 }
+
+/**
+ * Begins what a crash may take with it, all of it: its commit does not wait for the disk. For what
+ * can be made again.
+ */
+export const beginUnhurried = 'begin; set local synchronous_commit = off'
 
 /**
  * Runs `use` in one transaction: committed when it returns, rolled back when it throws. `begin` may

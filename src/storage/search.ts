@@ -2,7 +2,7 @@
 // read from its end. Keeps the terms behind the feed.
 import { type Entry, lateCondition } from './feed-window.ts'
 import type { Client, Pool } from './pools.ts'
-import { withTransaction } from './pools.ts'
+import { beginUnhurried, withTransaction } from './pools.ts'
 
 /** `before` and `after` are positions; null for none. Every one of `terms` must be there. */
 export type EntryQuest = {
@@ -91,12 +91,10 @@ const readBehind = async (
   return result.rows as Unread[]
 }
 
-// Terms can be read from the feed again: what a crash takes with it, it takes with its head.
-const begin = 'begin; set local synchronous_commit = off'
-
 /**
  * Keeps the terms of the next entries of a collection, `most` at once, and answers how many there
- * were. Positions rise as transactions commit, so that what is behind the head stays complete.
+ * were. Positions rise as transactions commit, so that what is behind the head stays complete; what
+ * a crash takes, it takes with the head.
  */
 export const keepTerms = async (
   pool: Pool,
@@ -104,7 +102,7 @@ export const keepTerms = async (
   most: number,
   termsOf: (bodies: string[]) => Promise<string[][]>,
 ): Promise<number> =>
-  withTransaction(pool, begin, async (client) => {
+  withTransaction(pool, beginUnhurried, async (client) => {
     await client.query(
       `insert into sought_head (collection_id, position) values ($1, 0) on conflict do nothing`,
       [collectionId],

@@ -123,14 +123,14 @@ t.test('all others get one answer', async (t) => {
 t.test('A2 a token with a wrong checksum asks the database nothing', async (t) => {
   const { ctx } = await openHub(t)
   let asked = 0
-  const counting = new Proxy(ctx.pools.writer, {
+  const counting = new Proxy(ctx.pools.gate, {
     get(target, name) {
       if (name === 'query' || name === 'connect') asked += 1
       const value = Reflect.get(target, name)
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  const watched: Context = { ...ctx, pools: { ...ctx.pools, writer: counting } }
+  const watched: Context = { ...ctx, pools: { ...ctx.pools, gate: counting } }
   const before = token.slice(0, -1)
   for (let n = 0; n < 62; n++) {
     const last = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'[n]

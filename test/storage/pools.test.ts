@@ -43,3 +43,10 @@ t.test('a commit that rolls back is no success', async (t) => {
   })
   await t.rejects(swallowed, { code: '40000' })
 })
+
+t.test('nothing is written on the connections of sign-ins', async (t) => {
+  const { ctx } = await openHub(t)
+  const write = 'update hub set policy_epoch = policy_epoch'
+  await t.rejects(ctx.pools.gate.query(write), { code: '25006' })
+  await t.resolves(ctx.pools.writer.query(write), 'control: its role may')
+})

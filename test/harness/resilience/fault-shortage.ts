@@ -123,7 +123,7 @@ const askTimed = async (asked: () => Promise<Answer>) => {
   return { answer, ms: performance.now() - started }
 }
 
-const exhaust = async (scene: Scene, name: 'reader' | 'writer'): Promise<() => void> => {
+const exhaust = async (scene: Scene, name: 'reader' | 'gate' | 'writer'): Promise<() => void> => {
   const pool = scene.hub.ctx.pools[name]
   const held = await Promise.all(
     Array.from({ length: pool.options.max ?? 10 }, () => pool.connect()),
@@ -141,14 +141,18 @@ export const runNoConnection = async (ground: Ground): Promise<Result> => {
   const health = () => scene.hub.app.inject({ method: 'GET', url: '/healthz' })
   const roots = () =>
     scene.hub.app.inject({ method: 'GET', url: '/taxii2/', headers: headers('b') })
-  for (const name of ['reader', 'writer'] as const) {
+  for (const name of ['reader', 'gate', 'writer'] as const) {
     const giveBack = await exhaust(scene, name)
-    const { answer, ms } = await askTimed(() => poll(scene))
-    if (!isRefused(answer)) faults.push(`${name}: a poll got ${answer.statusCode}`)
-    if (ms > boundMs) faults.push(`${name}: a poll waited ${Math.round(ms)} ms`)
+    const asked = name === 'writer' ? post : poll
+    const { answer, ms } = await askTimed(() => asked(scene))
+    if (!isRefused(answer)) faults.push(`${name}: the answer was ${answer.statusCode}`)
+    if (ms > boundMs) faults.push(`${name}: it took ${Math.round(ms)} ms`)
     if ((await health()).statusCode !== 200) faults.push(`${name}: /healthz does not answer`)
     if (name === 'reader' && (await roots()).statusCode !== 200) {
       faults.push('who does not poll is kept out as well')
+    }
+    if (name === 'writer' && (await poll(scene)).statusCode !== 200) {
+      faults.push('who writes nothing is kept out as well')
     }
     giveBack()
     if ((await poll(scene)).statusCode !== 200) faults.push(`${name}: no poll afterwards`)
