@@ -3,14 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Answer, openClient } from '../client.ts'
-import {
-  floodCredentials,
-  flooderOf,
-  type Peopled,
-  type Place,
-  type Profile,
-  tokenOf,
-} from './profile.ts'
+import { makeEnvelope } from './envelope.ts'
+import { openFlood } from './flooder.ts'
+import { flooderOf, type Peopled, type Place, type Profile, tokenOf } from './profile.ts'
 
 /** `ms` is from when the request was due, so that a hub that falls behind cannot hide it. */
 export type Met = {
@@ -27,6 +22,7 @@ export type Traffic = {
   /** Milliseconds from a POST to the first time somebody else was shown one of its objects. */
   lags: number[]
   delivered: number
+  /** How often the flood was answered with which status. */
   flooded: Map<number, number>
 }
 
@@ -40,7 +36,6 @@ export type Ground = {
 
 const watchEvery = 0.5
 const pageOften = 20
-const floodConnections = 64
 
 const open = (url: string, n: number, credential = 0) =>
   openClient(url, `Bearer ${tokenOf(n, credential)}`)
@@ -68,7 +63,7 @@ type Sent = Map<string, { organisation: number; at: number }>
 
 const marks = /load-([0-9a-f]{12})-/g
 
-const look = (sent: Sent, traffic: Traffic, organisation: number, body: Buffer): void => {
+const look = (sent: Sent, traffic: Seen, organisation: number, body: Buffer): void => {
   for (const [, mark = ''] of body.toString('latin1').matchAll(marks)) {
     const one = sent.get(mark)
     if (one === undefined || one.organisation === organisation) continue
@@ -79,7 +74,9 @@ const look = (sent: Sent, traffic: Traffic, organisation: number, body: Buffer):
 
 const countOf = (body: Buffer): number => body.toString('latin1').split('"spec_version"').length - 1
 
-type Scene = { ground: Ground; traffic: Traffic; sent: Sent }
+type Seen = Omit<Traffic, 'flooded'>
+
+type Scene = { ground: Ground; traffic: Seen; sent: Sent }
 
 const readPlace = (scene: Scene, n: number, path: string, every: number): Visitor => {
   const { ground, traffic, sent } = scene
@@ -105,17 +102,6 @@ const readPlace = (scene: Scene, n: number, path: string, every: number): Visito
 }
 
 const failed: Answer = { status: 0, body: Buffer.alloc(0), ms: 0, last: undefined }
-
-const makeEnvelope = (count: number, mark: string): Buffer => {
-  const now = new Date().toISOString()
-  const objects = Array.from({ length: count }, (_, n) => ({
-    ...{ type: 'indicator', spec_version: '2.1', id: `indicator--${randomUUID()}` },
-    ...{ created: now, modified: now, valid_from: now, name: `Beacon load-${mark}-${n}` },
-    ...{ pattern_type: 'stix', pattern: `[ipv4-addr:value = '198.51.100.${n % 256}']` },
-    description: 'Seen beaconing from several hosts. '.repeat(18),
-  }))
-  return Buffer.from(JSON.stringify({ objects }))
-}
 
 const submitTo = (
   { ground, traffic, sent }: Scene,
@@ -157,25 +143,6 @@ export const joinTraffic = (all: Traffic[]): Traffic => {
 export const floodedPlace = ({ profile, people }: Pick<Ground, 'profile' | 'people'>): Place =>
   people.placesOf[flooderOf(profile)]?.[0] as Place
 
-/** As fast as the hub answers, by every credential it has: pages of a thousand, and envelopes. */
-const flood = ({ ground, traffic }: Scene, connection: number): Visitor => {
-  const n = flooderOf(ground.profile)
-  const client = open(ground.url, n, connection % floodCredentials)
-  const { path } = floodedPlace(ground)
-  const posts = connection % 4 === 0
-  const makeNext = () => (posts ? makeEnvelope(100, randomUUID().slice(-12)) : null)
-  let body = makeNext()
-  return async (until) => {
-    while (performance.now() < until) {
-      const asked = body === null ? client.get(`${path}?limit=1000`) : client.post(path, body)
-      const answer = await asked.catch(() => failed)
-      traffic.flooded.set(answer.status, (traffic.flooded.get(answer.status) ?? 0) + 1)
-      body = makeNext()
-    }
-    client.close()
-  }
-}
-
 const listReaders = (scene: Scene, watched: Place[]): Visitor[] => {
   const { profile, people } = scene.ground
   const flooder = flooderOf(profile)
@@ -205,14 +172,19 @@ const listSubmitters = (scene: Scene, watched: Place[]): Visitor[] => {
  * each watched collection asks twice a second, so that a lag is the hub's and not the interval's.
  */
 export const runTraffic = async (ground: Ground): Promise<Traffic> => {
-  const traffic: Traffic = { met: [], lags: [], delivered: 0, flooded: new Map() }
+  const traffic: Seen = { met: [], lags: [], delivered: 0 }
   const scene: Scene = { ground, traffic, sent: new Map() }
   const watched = ground.people.places.slice(0, ground.profile.watched)
   const visitors = [...listReaders(scene, watched), ...listSubmitters(scene, watched)]
-  const connections = ground.flood ? floodConnections : 0
-  for (let c = 0; c < connections; c++) visitors.push(flood(scene, c))
+  const { url, profile, people, minutes } = ground
+  const organisation = flooderOf(profile)
+  const { path } = floodedPlace({ profile, people })
+  const flood = ground.flood ? await openFlood({ url, organisation, path, minutes }) : null
   // All are ready before the first comes: whoever opens a thousand clients hears no answer.
-  const until = performance.now() + ground.minutes * 60_000
-  await Promise.all(visitors.map((visit) => visit(until)))
-  return traffic
+  const until = performance.now() + minutes * 60_000
+  const [flooded] = await Promise.all([
+    flood?.begin() ?? new Map<number, number>(),
+    ...visitors.map((visit) => visit(until)),
+  ])
+  return { ...traffic, flooded }
 }
