@@ -20,8 +20,12 @@ type Line = { working: number; waiting: Set<Waiting>; restsUntil: number }
 export const waitingMax = 1_000
 const waitMsMax = 10_000
 const retryAfter = 5
-/** A turn that others of its key wait for rests so many times as long as it took. */
+/**
+ * A turn that others of its key wait for rests so many times as long as it took, and once more for
+ * so many of them.
+ */
 const restShare = 7
+const restShareOf = 3
 const restMsMax = 1_000
 /** Nobody rests for others who have not come for so long. */
 const othersMs = 2_000
@@ -31,9 +35,9 @@ const refusal = (): Refusal => new Refusal('too-many-attempts', '', retryAfter)
 /**
  * `atOnce` requests of one key are worked on at a time, in the order they came. Where more come
  * than that while other keys come too, each turn rests before it is given on, and after the rests
- * of the others of its key: a flood gets a seventh of what one turn could do, however fast and by
- * however many turns it asks. Who asks for no more than its turns, or is alone with the hub, is
- * never slowed.
+ * of the others of its key: a flood gets a seventh of what one turn could do, and less the more of
+ * it wait, so that hardly anybody meets it. Who asks for no more than its turns, or is alone with
+ * the hub, is never slowed.
  */
 export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
   const lines = new Map<string, Line>()
@@ -62,7 +66,8 @@ export const createTurns = (atOnce: number, waitMs = waitMsMax): Turns => {
       given = true
       if (line.waiting.size === 0 || isAlone(key)) return hand()
       const now = performance.now()
-      const restMs = Math.min(restMsMax, restShare * (now - began))
+      const share = restShare + line.waiting.size / restShareOf
+      const restMs = Math.min(restMsMax, share * (now - began))
       line.restsUntil = Math.max(now, line.restsUntil) + restMs
       setTimeout(hand, line.restsUntil - now)
     }

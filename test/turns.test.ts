@@ -103,3 +103,18 @@ t.test('turns of one flood rest one after the other', async (t) => {
   await next[1]
   t.same(given, [0, 1])
 })
+
+t.test('a flood rests the longer the more of it wait', async (t) => {
+  const turns = createTurns(1, 2_000)
+  const [few, many] = [await turns.take('few', stay), await turns.take('many', stay)]
+  const given: string[] = []
+  const note = (key: string) => (): void => void given.push(key)
+  const ask = (key: string) => turns.take(key, stay).then(note(key), stay)
+  const crowd = Array.from({ length: 30 }, () => ask('many'))
+  const next = ask('few')
+  await pause(20)
+  many()
+  few()
+  await Promise.all([crowd[0], next])
+  t.same(given, ['few', 'many'], 'though its turn was given back first')
+})

@@ -1,7 +1,7 @@
 // Gives the event loop to others in the middle of long work. Knows no work.
 
-/** A page of a feed waits so many milliseconds at most for one slice of somebody's long work. */
-const sliceMs = 3
+/** A poll waits so many milliseconds for a slice of others' work, once for each query it asks. */
+const sliceMs = 1
 
 /** Resolves at once, or, when a slice is over, after everybody else has had the event loop. */
 export type Pace = () => Promise<void> | undefined
