@@ -129,9 +129,9 @@ const addVersion = (
   return { version, narrows: narrows.filter(({ segments }) => segments.length > 0) }
 }
 
-const stubForm = (scene: Scene, held: Form, told: string): [Form, Beside] | null => {
+const stubForm = (scene: Scene, held: Form, at: string): [Form, Beside] | null => {
   const body = bodyOf(scene, held)
-  const stub = body === null ? null : makeStub(JSON.parse(body.toString()), told)
+  const stub = body === null ? null : makeStub(JSON.parse(body.toString()), at, held.profile)
   if (stub === null) return null
   const digest = digestOf(stub.body)
   const form: Form = { ...held, state: 'shown', version: stub.version, digest, pieces: [] }

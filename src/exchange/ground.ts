@@ -2,6 +2,7 @@
 // bytes added, narrowed and taken away, in every collection it holds the lock of.
 import type { Audience } from '../core/sharing/audience.ts'
 import { type Form, type Piece, strandOf } from '../core/sharing/form.ts'
+import type { Profile } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Client } from '../storage/pools.ts'
 import { lockCollection } from '../storage/publication.ts'
@@ -73,7 +74,7 @@ export type Feed = {
 /** A piece whose viewers, or some of them, lost it; `remaining` are shown the object still. */
 export type Lost = {
   collection_id: string
-  profile: string
+  profile: Profile
   piece: Piece
   owner_id: string
   version_id: bigint

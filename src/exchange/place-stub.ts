@@ -77,8 +77,8 @@ const placeStubForm = (
   const [last] = held.pieces
   const text = last && bodies.get(bodyKey(held.collection_id, last.rendition_id))
   if (last === undefined || text === undefined) return null
-  const told = version.version
-  const stub = makeStub(JSON.parse(text) as StixObject, told)
+  const { profile } = held
+  const stub = makeStub(JSON.parse(text) as StixObject, version.version, profile)
   if (stub === null) return null
   const feed = feedOf(ground, held.collection_id)
   const position = takePlace(feed.places, rowOf(held.segment, false), findPlanned(drafts, held))
@@ -99,7 +99,6 @@ const placeStubForm = (
     version_order: stub.order,
   })
   feed.settle.add(position)
-  const { profile } = held
   feed.renditions.set(position, {
     rendition_id: position,
     version_id,

@@ -29,7 +29,7 @@ const recallOne = async (ground: Ground, lost: Lost, now: bigint): Promise<void>
   const audience = subtract(organisationsOf(receivers), remaining)
   if (body === undefined || isEmpty(audience)) return
   const shown = JSON.parse(body) as StixObject
-  const stub = makeStub(shown, printPosition(now))
+  const stub = makeStub(shown, printPosition(now), lost.profile)
   if (stub === null) return
   feed.entries.set(position, {
     position,

@@ -1,6 +1,7 @@
 // Timestamps told more coarsely, in the order they had (T11), and the version of a derived object.
 // Knows no clock and no property.
 
+import type { Profile } from '../sharing/segment.ts'
 import { isTimestamp, orderOf } from '../stix/timestamp.ts'
 import type { DrawnProfile } from './scope.ts'
 
@@ -42,6 +43,10 @@ export const ceilTime = (text: unknown, profile: DrawnProfile): string | undefin
   if (orderOf(start) === orderOf(text)) return start
   return print(Date.parse(start) + lengths[grain])
 }
+
+/** A well-formed timestamp as those are told it whom the profile is for: P0 keeps the text. */
+export const tellTime = (text: string, profile: Profile): string =>
+  profile === 'P0' ? text : (floorTime(text, profile) as string)
 
 /** The first whole millisecond after a well-formed timestamp. */
 const millisecondAfter = (text: string): string => {

@@ -163,6 +163,7 @@ export const lookWell = (plot: Plot): Step[] => {
       [pathOf(to, 'objects/?limit=2'), true],
       [pathOf(to, 'objects/?match[version]=all'), false],
       [pathOf(to, 'manifest/?limit=3&match[version]=all'), true],
+      [pathOf(to, `manifest/?match[version]=${timeOf(1, 35)}`), false],
       [pathOf(to, `manifest/${drawSearch(plot)}`), true],
       [pathOf(to, `objects/${drawSearch(plot)}`), true],
     )

@@ -16,7 +16,7 @@ import {
   soon,
   takeVersion,
 } from './plot.ts'
-import { idOf, isVersioned, makeThing, type Saying, type Slot, slots } from './thing.ts'
+import { idOf, makeThing, type Saying, type Slot, slots } from './thing.ts'
 
 const homes: CollectionName[] = [
   ...(['indicators', 'indicators', 'indicators', 'reports', 'ships', 'held'] as const),
@@ -28,7 +28,7 @@ const homesFor = ({ viewer }: Plot, hidden: boolean): CollectionName[] =>
 
 type Place = { owner: OrganisationName; to: CollectionName }
 
-const pickPlace = (plot: Plot, others: boolean, hidden = true): Place => {
+export const pickPlace = (plot: Plot, others: boolean, hidden = true): Place => {
   const { chance, viewer } = plot
   const to = chance.pick(homesFor(plot, hidden))
   const owners = writersOf(to).filter((name) => !others || name !== viewer.organisation)
@@ -45,7 +45,15 @@ export const pickSlots = ({ chance }: Plot, allowed: (slot: Slot) => boolean): S
   return [...chosen]
 }
 
-const tlps: (Tlp | null)[] = ['clear', 'clear', 'green', 'green', 'amber', 'amber+strict', null]
+export const tlps: (Tlp | null)[] = [
+  'clear',
+  'clear',
+  'green',
+  'green',
+  'amber',
+  'amber+strict',
+  null,
+]
 
 /** Options that say nothing of the viewer in particular. */
 const drawOptions = (plot: Plot, owner: OrganisationName): Record<string, unknown> | null => {
@@ -75,9 +83,17 @@ const sameThing = (plot: Plot, { owner, to }: Place, slot: Slot): object => {
   return makeThing(slot, { ...said, tlp: chance.pick(tlps) })
 }
 
-export const postObjects = (plot: Plot, place: Place, note: string, compared: boolean): Step[] => {
+const pickSame = (plot: Plot, { owner, to }: Place): Slot[] =>
+  pickSlots(plot, (slot) => maySame(plot, owner, to, slot))
+
+export const postObjects = (
+  plot: Plot,
+  place: Place,
+  note: string,
+  compared: boolean,
+  chosen = pickSame(plot, place),
+): Step[] => {
   const { owner, to } = place
-  const chosen = pickSlots(plot, (slot) => maySame(plot, owner, to, slot))
   if (chosen.length === 0) return []
   const objects = chosen.map((slot) => sameThing(plot, place, slot))
   return [both(post(owner, to, objects, drawOptions(plot, owner)), note, compared)]
@@ -94,7 +110,14 @@ const byDoor = (chance: Chance, to: CollectionName, body: unknown) => {
   return { path, body: { group: groupOf(to), collection: to, ...(body as object) } }
 }
 
-/** The viewer submits something itself, perhaps under ids that others have hidden. */
+/** What others have hidden in a collection, there in one world perhaps: whose ids to try. */
+const listSought = (plot: Plot, { owner, to }: Place): Slot[] =>
+  [...plot.lineages.values()]
+    .filter((each) => each.to === to && each.owner !== owner && each.kind === 'loose')
+    .map(({ slot }) => slot)
+    .filter((slot) => maySame(plot, owner, to, slot))
+
+/** The viewer submits something itself, often under ids that others have hidden. */
 export const postOwn = (plot: Plot): Step[] => {
   const { viewer, chance } = plot
   const { organisation } = viewer
@@ -102,8 +125,12 @@ export const postOwn = (plot: Plot): Step[] => {
   const groups = organisationOf(organisation).in
   const open = homes.filter((to) => groups[groupOf(to)] !== undefined)
   if (open.length === 0) return []
-  const to = chance.pick(open)
-  return postObjects(plot, { owner: organisation, to }, 'own', true).map((step) => {
+  const place: Place = { owner: organisation, to: chance.pick(open) }
+  const { to } = place
+  const sought = listSought(plot, place)
+  const chosen =
+    sought.length > 0 && chance.chance(0.5) ? [chance.pick(sought)] : pickSame(plot, place)
+  return postObjects(plot, place, 'own', true, chosen).map((step) => {
     const [act] = step.worlds
     return act?.do === 'ask'
       ? both({ ...act, by: viewer.name, ...byDoor(chance, to, act.body) }, 'own', true)
@@ -146,54 +173,6 @@ export const postHidden = (plot: Plot): Step[] => {
   const worlds: Step['worlds'] = [one.act, two.act]
   if (absent < 2) worlds[absent] = null
   return [{ worlds, compared: false, note: `hidden: ${one.why} / ${two.why}` }]
-}
-
-type Part = (world: number) => Partial<Saying>
-
-const isInside = ({ viewer }: Plot, to: CollectionName): boolean =>
-  viewer.organisation !== null && organisationOf(viewer.organisation).in[groupOf(to)] !== undefined
-
-/** Parts of an object nobody but its owner is shown, and what they are in each world. */
-const drawPart = (plot: Plot, to: CollectionName, slot: Slot): Part => {
-  const { chance } = plot
-  const choices: Part[] = [
-    (world) => ({ more: { x_note: `case ${world * 41}` } }),
-    (world) => ({ more: { labels: ['malicious-activity', `case-${world}`] } }),
-  ]
-  if (slot.startsWith('indicator') || slot.startsWith('malware') || slot.startsWith('tool')) {
-    choices.push((world) => ({
-      more: { description: `Seen on ${'another '.repeat(world)}machine` },
-      granular: [{ selectors: ['description'], tlp: 'red' }],
-    }))
-  }
-  if (isVersioned(slot) && to !== 'ships') {
-    choices.push((world) => ({
-      more: { created_by_ref: `identity--7e11a000-0000-4000-8000-00000000aaa${world}` },
-    }))
-  }
-  if (isVersioned(slot) && !isInside(plot, to)) {
-    choices.push((world) => ({ minutes: 20 + 15 * world }))
-  }
-  return chance.pick(choices)
-}
-
-/** An object that both worlds show, with a part that neither does. */
-export const postParts = (plot: Plot): Step[] => {
-  const { chance } = plot
-  const { owner, to } = pickPlace(plot, true)
-  const [slot] = pickSlots(
-    plot,
-    (each) => maySame(plot, owner, to, each) && lineageOf(plot, owner, to, each) === undefined,
-  )
-  if (slot === undefined) return []
-  const version = takeVersion(plot, owner, to, slot, 'same')
-  const said = { ...saying(plot, slot, version, 'plain'), tlp: chance.pick(tlps) }
-  const part = drawPart(plot, to, slot)
-  const options = chance.chance(0.4) ? { community: true } : null
-  const [one, two] = [0, 1].map((world) =>
-    post(owner, to, [makeThing(slot, { ...said, ...part(world) })], options),
-  )
-  return [{ worlds: [one!, two!], compared: false, note: 'parts' }]
 }
 
 type Leaning = { slot: Slot; hidden: [Slot, Slot]; name: (target: Slot) => Partial<Saying> }

@@ -12,9 +12,10 @@ import {
   renameHidden,
 } from './held.ts'
 import { lookAround, lookWell } from './look.ts'
+import { postParts, postTimes } from './parts.ts'
 import { viewers } from './place.ts'
 import { openPlot, type Plot } from './plot.ts'
-import { postHidden, postLeaning, postMixed, postOwn, postParts, postSame } from './posts.ts'
+import { postHidden, postLeaning, postMixed, postOwn, postSame } from './posts.ts'
 
 type Move = (plot: Plot) => Step[]
 
@@ -23,6 +24,7 @@ const moves: [number, Move][] = [
   [30, postSame],
   [30, postHidden],
   [10, postParts],
+  [8, postTimes],
   [10, postOwn],
   [8, postMixed],
   [8, postLeaning],
