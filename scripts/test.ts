@@ -1,13 +1,11 @@
 // Runs the tests on a PostgreSQL of their own: a server in a temporary folder, unless
-// SEKISHO_TEST_DATABASE_URL names one. Ends with the line `N passed, N failed`.
+// SEKISHO_TEST_DATABASE_URL names one. What failed is told again at the end, where it is not lost
+// among thousands of lines; the last line is `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startTemplate } from '../test/fixture/template.ts'
-
-// The totals are at the end.
-const tailKept = 100_000
 
 export type Totals = { passed: number; failed: number }
 
@@ -20,6 +18,20 @@ export const readTotals = (tap: string, exitCode: number): Totals => {
   const count = (name: string) => Number(last.match(new RegExp(`\\b${name}: (\\d+)`))?.[1] ?? 0)
   const failed = count('fail')
   return { passed: count('pass'), failed: exitCode === 0 ? failed : Math.max(1, failed) }
+}
+
+/**
+ * What failed in tap's raw output: each `not ok` line with what tap tells of it, the innermost
+ * first, so that a test is followed by its file. What is marked as to do or to skip is left out.
+ */
+export const pickFailures = (tap: string): string[] => {
+  const lines = tap.split('\n')
+  return lines.flatMap((line, at) => {
+    if (!/^ *not ok \d/.test(line) || / # (todo|skip)\b/i.test(line)) return []
+    if (lines[at + 1]?.trim() !== '---') return [line]
+    const end = lines.findIndex((other, index) => index > at && other.trim() === '...')
+    return lines.slice(at, end < 0 ? at + 1 : end + 1)
+  })
 }
 
 /**
@@ -38,7 +50,7 @@ const runTap = (args: string[], databaseUrl: string, file: string): Promise<[num
     })
     let output = ''
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      output = (output + chunk).slice(-tailKept)
+      output += chunk
       process.stdout.write(chunk)
     })
     const end = (signal: NodeJS.Signals) => {
@@ -59,6 +71,8 @@ const main = async (args: string[]): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-test-'))
   try {
     const [exitCode, output] = await runTap(args, template.url, join(folder, 'output.tap'))
+    const failures = exitCode === 0 ? [] : ['What failed, again:', ...pickFailures(output), '']
+    for (const line of failures) process.stdout.write(`${line}\n`)
     const { passed, failed } = readTotals(output, exitCode)
     process.stdout.write(`${passed} passed, ${failed} failed\n`)
     return exitCode

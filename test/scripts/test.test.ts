@@ -1,6 +1,6 @@
 // The last line of a test run: a script trusts it.
 import t from 'tap'
-import { readTotals } from '../../scripts/test.ts'
+import { pickFailures, readTotals } from '../../scripts/test.ts'
 
 t.test('totals are read from the end of the output', async (t) => {
   const cases: [string, number, number, number][] = [
@@ -14,4 +14,30 @@ t.test('totals are read from the end of the output', async (t) => {
   for (const [tap, exitCode, passed, failed] of cases) {
     t.same(readTotals(tap, exitCode), { passed, failed }, JSON.stringify([tap, exitCode]))
   }
+})
+
+t.test('what failed is told again, and nothing else', async (t) => {
+  const lines = [
+    '# Subtest: test/one.test.ts',
+    '    # Subtest: a rule',
+    '        ok 1 - holds',
+    '        not ok 2 - does not',
+    '          ---',
+    '          diff: |',
+    '            -1',
+    '          ...',
+    '        not ok 3 - is not built # TODO',
+    '        1..3',
+    '    not ok 1 - a rule # time=3ms',
+    '    1..1',
+    'not ok 1 - test/one.test.ts # time=9ms',
+    '  ---',
+    '  exitCode: 1',
+    '  ...',
+    'ok 2 - test/two.test.ts # time=9ms',
+  ]
+  const told = [3, 4, 5, 6, 7, 10, 12, 13, 14, 15].map((at) => lines[at])
+  t.same(pickFailures(lines.join('\n')), told)
+  t.same(pickFailures('ok 1 - not ok 2\n1..1\n'), [])
+  t.same(pickFailures('not ok 1 - cut\n  ---\n  diff'), ['not ok 1 - cut'])
 })
