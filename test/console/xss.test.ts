@@ -64,15 +64,25 @@ const listForeign = (page: Page): Promise<string[]> =>
     return found
   })
 
+/**
+ * Presses the last button that fetches more; false when there is none. The button goes with the last
+ * of its list: it is looked for and pressed in one turn of the page, or it could go in between.
+ */
+const pressMore = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('button')]
+    const more = buttons.findLast((button) => button.textContent?.trim() === 'Show more')
+    more?.click()
+    return more !== undefined
+  })
+
 /** Unfolds what a page keeps folded, and fetches the rest of its lists. */
 const unfold = async ({ page }: Sight): Promise<void> => {
-  const more = page.getByRole('button', { name: 'Show more', exact: true })
-  for (let times = 0; times < 12 && (await more.count()) > 0; times++) {
-    await more.last().click()
-    await page.waitForLoadState('networkidle')
+  for (let times = 0; times < 12 && (await pressMore(page)); times++) {
+    // The button says so a moment later, and what has come is drawn a moment after it.
+    await page.waitForTimeout(50)
     await page.waitForFunction(() => document.querySelector('[data-loading]') === null)
-    // What has come is drawn, and with the last of it the button goes.
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 50)))
+    await page.waitForTimeout(50)
   }
   const folded = page.locator('.mantine-Accordion-control[aria-expanded="false"]')
   for (let at = Math.min(await folded.count(), 20); at > 0; at--) await folded.first().click()
