@@ -1,6 +1,6 @@
 // Which versions may join those an owner already keeps, and what a joining one does to the forms of
 // the others. Knows no storage: it is shown what is kept and says what to do.
-import { implies, intersect, isEmpty } from './sharing/audience.ts'
+import { type Audience, implies, intersect, isEmpty, nobody } from './sharing/audience.ts'
 import { type Form, isSameStrand } from './sharing/form.ts'
 
 /** A version already kept in a collection. Orders sort by instant (core/stix/timestamp.ts). */
@@ -97,17 +97,30 @@ export const decideJoining = (kept: Kept[], candidate: Candidate, strict: boolea
 export const differentContent =
   'this version is already here with different content; give the change a later modified time'
 
+/**
+ * Whom a later version lets see the earlier ones of its strand: those it is for, though it be held
+ * for having come after a later one yet.
+ */
+const leaves = (later: Form | undefined): Audience => {
+  if (later === undefined) return nobody
+  const held = later.state === 'withheld' && later.reason !== 'later-version-shown'
+  return held ? nobody : later.audience
+}
+
+/** Whom the later versions of an object leave of an audience: they govern (V1). */
+export const leaveLater = (audience: Audience, later: (Form | undefined)[]): Audience =>
+  later.reduce((left: Audience, form) => intersect(left, leaves(form)), audience)
+
 /** A form cut down to the viewers of another; itself when all of its viewers are among them. */
 export const narrowForm = (form: Form, to: Form | undefined): Form => {
   if (form.state === 'withheld') return form
-  if (to === undefined || to.state === 'withheld') {
-    return { ...form, state: 'withheld', reason: 'tlp-ceiling', pieces: [] }
-  }
-  if (form.audience === to.audience || implies(form.audience, to.audience)) return form
-  const audience = intersect(form.audience, to.audience)
+  const left = leaves(to)
+  const isWithin = form.audience === left || implies(form.audience, left)
+  if (!isEmpty(left) && isWithin) return form
+  const audience = intersect(form.audience, left)
   if (isEmpty(audience)) return { ...form, state: 'withheld', reason: 'tlp-ceiling', pieces: [] }
   const pieces = form.pieces
-    .map((piece) => ({ ...piece, audience: intersect(piece.audience, to.audience) }))
+    .map((piece) => ({ ...piece, audience: intersect(piece.audience, left) }))
     .filter((piece) => !isEmpty(piece.audience))
   return { ...form, audience, pieces }
 }

@@ -1,28 +1,22 @@
-// One segment of some objects: each drawn under the segment's profile, then their references
-// settled together, then sealed. Knows no storage.
-import { createHash } from 'node:crypto'
-import { type Drawn, drawObject } from '../core/anonymity/draw.ts'
-import { deriveId, isRenamed } from '../core/anonymity/pseudonym.ts'
+import { deriveId } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
 import { type Sealed, sealObject } from '../core/anonymity/seal.ts'
 import type { Surroundings } from '../core/anonymity/surroundings.ts'
 import { canonicalJson } from '../core/json/canonical.ts'
-import { type Audience, intersect, nobody, only, unite } from '../core/sharing/audience.ts'
-import { type Closed, closeReferences, type Node, type Outside } from '../core/sharing/closure.ts'
-import type { Form } from '../core/sharing/form.ts'
+import { type Closed, closeReferences, type Outside } from '../core/sharing/closure.ts'
+import { digestOf, type Form } from '../core/sharing/form.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import type { Segment } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { isTimestamp, orderOf } from '../core/stix/timestamp.ts'
 import { validateObject, validateObject20 } from '../core/stix/validate.ts'
 import type { Context } from './context.ts'
-import type { Draft, Drawing } from './drawing.ts'
-import { formOf, isDerived, openPrevious, orderIn } from './history.ts'
+import { drawPlaces, type Pending } from './draw-places.ts'
+import { asDraft, type Draft, type Place } from './drawing.ts'
+import { formOf, openPrevious, orderIn } from './history.ts'
 import type { Known } from './known.ts'
 import { openPace } from './pace.ts'
 import { companionsOf, findCompanions, type Source, scopeOf } from './source.ts'
-
-type Place = { drawing: Drawing; segment: Segment }
 
 /** The objects that have one segment. */
 export type Sheet = { segment: Segment; places: Place[] }
@@ -39,28 +33,6 @@ export type Desk = {
   survey: Surroundings
 }
 
-export const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64')
-
-const asDraft = (
-  { drawing, segment }: Place,
-  draft: Partial<Draft> & Pick<Draft, 'state'>,
-): Draft => ({
-  segment,
-  reason: null,
-  audience: segment.audience,
-  stix_id: drawing.accepted.stix_id,
-  version: drawing.accepted.version,
-  body: null,
-  derive: null,
-  companions: [],
-  notes: [],
-  ...draft,
-})
-
-const withhold = (place: Place, reason: Reason, notes: string[] = []): void => {
-  place.drawing.drafts.push(asDraft(place, { state: 'withheld', reason, notes }))
-}
-
 /** What gates a kept version has passed is looked at when it is placed. */
 const stateOf = ({ opens, gate }: Segment): 'shown' | 'waiting' =>
   gate === null && opens === null ? 'shown' : 'waiting'
@@ -72,28 +44,6 @@ const copySegment = ({ places }: Sheet): void => {
     const state = stateOf(place.segment)
     place.drawing.drafts.push(asDraft(place, { state, body }))
   }
-}
-
-type Pending = { place: Place; node: Node; notes: string[] }
-
-const isOwner = (owners: string[]): Audience =>
-  owners.reduce((audience, id) => unite(audience, only({ is: 'organisation', id })), nobody)
-
-/** The owner of a compromised host is told of it; nobody else is. */
-const drawFor = (
-  place: Place,
-  scope: Scope,
-  around: Surroundings,
-): { drawn: Drawn; audience: Audience } => {
-  const { accepted, label } = place.drawing
-  const drawn = drawObject(accepted.object, label, place.segment, scope, around)
-  const { audience } = place.segment
-  if (drawn.fate === 'drawn' || drawn.only === undefined) return { drawn, audience }
-  const narrowed = intersect(audience, isOwner(drawn.only))
-  if (narrowed.any.length === 0) return { drawn, audience }
-  const told = { ...scope, bystanders: [] }
-  const again = drawObject(accepted.object, label, place.segment, told, around)
-  return { drawn: again, audience: narrowed }
 }
 
 /** Versions of one id never meet in one closing: the latest of each first, then the one before. */
@@ -186,6 +136,7 @@ const isValid = ({ ctx, source }: Desk, spec: string, object: StixObject): boole
     : validateObject(object, ctx.check, source.collection.validation)
   ).every(({ severity }) => severity !== 'error')
 
+/** INVARIANT: under one id, versions are told in the order of their owner, no two at one time. */
 const sealPlace = (
   sealing: Sealing,
   { one, closed }: Closing,
@@ -193,9 +144,9 @@ const sealPlace = (
 ): Settled => {
   const { ctx, scope, companions } = sealing
   const { place, notes } = one
-  const held = (reason: Reason, failed: boolean): Settled => ({
+  const held = (reason: Reason, failed: boolean, audience = place.segment.audience): Settled => ({
     one,
-    draft: asDraft(place, { state: 'withheld', reason, notes }),
+    draft: asDraft(place, { state: 'withheld', reason, audience, notes }),
     failed,
   })
   if ('withheld' in closed) return held(closed.withheld, false)
@@ -212,6 +163,9 @@ const sealPlace = (
   }
   const asIs = sealed.fate === 'as-is'
   const version = asIs ? accepted.version : versionOf(sealed.version)
+  if (previous.isLate(place.drawing, closed.id, version)) {
+    return held('later-version-shown', false, closed.audience)
+  }
   previous.note(closed.id, version?.text ?? null)
   const draft = asDraft(place, {
     state: stateOf(place.segment),
@@ -245,32 +199,6 @@ const sealAll = async (sealing: Sealing, segment: Segment, pending: Pending[]) =
   return settled
 }
 
-const drawPlaces = async (desk: Desk, scope: Scope, places: Place[]): Promise<Pending[]> => {
-  // Masked words are counted anew in each segment: a gap would tell of what is hidden there.
-  const around: Surroundings = { ...desk.survey, tokens: new Map() }
-  const pending: Pending[] = []
-  const pace = openPace()
-  for (const place of places) {
-    await pace()
-    const { drawn, audience } = drawFor(place, scope, around)
-    if (drawn.fate === 'withheld') {
-      withhold(place, drawn.reason)
-      continue
-    }
-    const { accepted } = place.drawing
-    const renamed = isRenamed(scope, accepted.stix_id)
-    const derived = renamed || isDerived(desk.known, place.segment, accepted.stix_id)
-    const remarked = place.drawing.review?.narrowed?.tlp ?? null
-    const changed = drawn.changed || derived || remarked !== null
-    const { object, text, notes } = drawn
-    const id = accepted.stix_id
-    const elsewhere = desk.known.elsewhere.get(id)
-    const node = { id, type: accepted.stix_type, object, audience, changed, text, elsewhere }
-    pending.push({ place, node, notes })
-  }
-  return pending
-}
-
 /** Draws every object of a sheet for its segment, and adds the drafts to their drawings. */
 export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
   const { ctx, source } = desk
@@ -281,7 +209,7 @@ export const drawSegment = async (desk: Desk, sheet: Sheet): Promise<void> => {
   }
   const scope = scopeOf(ctx, source, segment)
   const sealing = { ...desk, scope, companions: companionsOf(ctx, source) }
-  let pending = await drawPlaces(desk, scope, places)
+  let pending = await drawPlaces(desk.known, desk.survey, scope, places)
   for (;;) {
     const settled = await sealAll(sealing, segment, pending)
     const failed = settled.filter((each) => each.failed)

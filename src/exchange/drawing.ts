@@ -1,4 +1,4 @@
-// What drawing makes of objects: each with a draft for every segment it goes to. Shapes only.
+// What drawing makes of objects: each with a draft for every segment it goes to. Knows no rule.
 import type { Accepted } from '../core/intake.ts'
 import type { Review } from '../core/review/review.ts'
 import type { Audience } from '../core/sharing/audience.ts'
@@ -34,6 +34,30 @@ export type Drawing = {
   drafts: Draft[]
   /** Why a person has to look at it first; null where nobody has. */
   review: Review | null
+}
+
+/** An object in one of its segments. */
+export type Place = { drawing: Drawing; segment: Segment }
+
+/** A draft of the whole object for everybody in the segment, but for what is said otherwise. */
+export const asDraft = (
+  { drawing, segment }: Place,
+  draft: Partial<Draft> & Pick<Draft, 'state'>,
+): Draft => ({
+  segment,
+  reason: null,
+  audience: segment.audience,
+  stix_id: drawing.accepted.stix_id,
+  version: drawing.accepted.version,
+  body: null,
+  derive: null,
+  companions: [],
+  notes: [],
+  ...draft,
+})
+
+export const withhold = (place: Place, reason: Reason, notes: string[] = []): void => {
+  place.drawing.drafts.push(asDraft(place, { state: 'withheld', reason, notes }))
 }
 
 /** Why an object has to wait for a person; null for one that goes its way. */

@@ -1,7 +1,8 @@
 // How an owner's objects were shown before, in one segment. Reads what is known; asks for nothing.
 import { type Form, isSameStrand } from '../core/sharing/form.ts'
 import type { Segment } from '../core/sharing/segment.ts'
-import type { Drawing } from './drawing.ts'
+import { orderOf } from '../core/stix/timestamp.ts'
+import type { Drawing, Place } from './drawing.ts'
 import type { Known } from './known.ts'
 
 /** Where a drawn version stands among the others of its object. */
@@ -24,20 +25,60 @@ export const isDerived = (known: Known, segment: Segment, id: string): boolean =
   return form !== undefined && form.state !== 'withheld' && form.stix_id !== id
 }
 
-/** The last version an id was shown in, before `order`; null when it is new or comes late. */
+/** What the versions after a drawn one became in this segment; undefined for one not in it. */
+export const listLater = (known: Known, { drawing, segment }: Place): (Form | undefined)[] => {
+  if (drawing.accepted.version === null) return []
+  const order = orderIn(drawing)
+  const kept = known.own.get(drawing.accepted.stix_id) ?? []
+  return kept
+    .slice(kept.findLastIndex((each) => each.version_order <= order) + 1)
+    .map(({ forms }) => forms.find((form) => isIn(form, segment)))
+}
+
+type Shown = { order: string; version: string }
+
+/** A version as its viewers are told it. */
+type Told = { text: string; order: string }
+
+const laterOf = (a: string | null, b: string | null): string | null =>
+  a === null || (b !== null && orderOf(b) > orderOf(a)) ? b : a
+
+/**
+ * Which versions of an object were shown under an id: of those the owner keeps, and of those drawn
+ * now, which come earliest first.
+ */
 export const openPrevious = (known: Known, segment: Segment) => {
-  const shown = new Map<string, string>()
+  const drawn = new Map<string, string>()
+  const listed = new Map<string, Shown[]>()
+  /** The kept versions, in their order. */
+  const listShown = (objectId: string, id: string): Shown[] => {
+    const key = `${objectId} ${id}`
+    const before = listed.get(key)
+    if (before !== undefined) return before
+    const shown = (known.own.get(objectId) ?? []).flatMap(({ version_order: order, forms }) => {
+      const form = forms.find((each) => isIn(each, segment))
+      const isShown = form?.stix_id === id && form.state !== 'withheld'
+      return isShown ? [{ order, version: form.version }] : []
+    })
+    listed.set(key, shown)
+    return shown
+  }
   return {
+    /** The last version the id was shown in, before this one; null when there is none. */
     before(drawing: Drawing, id: string): string | null {
-      const met = shown.get(id)
-      if (met !== undefined) return met
-      let last: string | null = null
-      for (const version of known.own.get(drawing.accepted.stix_id) ?? []) {
-        if (version.version_order >= orderIn(drawing)) continue
-        const form = version.forms.find((each) => isIn(each, segment))
-        if (form?.stix_id === id && form.state !== 'withheld') last = form.version
-      }
-      return last
+      const order = orderIn(drawing)
+      const shown = listShown(drawing.accepted.stix_id, id)
+      const last = shown.findLast((each) => each.order < order)
+      return laterOf(drawn.get(id) ?? null, last?.version ?? null)
+    },
+    /**
+     * True for a version that comes after a later one was shown under the id, and could be told at
+     * no earlier time than that one (V9).
+     */
+    isLate(drawing: Drawing, id: string, told: Told | null): boolean {
+      const order = orderIn(drawing)
+      const next = listShown(drawing.accepted.stix_id, id).find((each) => each.order > order)
+      return told !== null && next !== undefined && told.order >= orderOf(next.version)
     },
     /** How this very version was shown under the id, where it is drawn anew. */
     shownAs(drawing: Drawing, id: string): Form | null {
@@ -47,7 +88,7 @@ export const openPrevious = (known: Known, segment: Segment) => {
       return form?.stix_id === id && form.digest !== null ? form : null
     },
     note(id: string, version: string | null): void {
-      if (version !== null) shown.set(id, version)
+      if (version !== null) drawn.set(id, version)
     },
   }
 }

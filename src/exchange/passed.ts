@@ -1,12 +1,11 @@
 // Gates that a kept version has passed: they stay passed when it is drawn anew, unless they were
 // passed for other bytes. Knows no storage.
 import { curation } from '../core/review/review.ts'
-import { type Form, isSameStrand, type Strand } from '../core/sharing/form.ts'
+import { digestOf, type Form, isSameStrand, type Strand } from '../core/sharing/form.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import { passGate } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { findReferences } from '../core/stix/reference.ts'
-import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { Passed } from './stored-options.ts'
 

@@ -2,9 +2,8 @@
 // itself.
 import { joinForms } from '../core/lineage.ts'
 import { type Audience, implies, intersect, isEmpty, subtract } from '../core/sharing/audience.ts'
-import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
+import { digestOf, type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
 import { changeForms } from './change-forms.ts'
-import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import type { Ground } from './ground.ts'

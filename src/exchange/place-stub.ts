@@ -2,11 +2,10 @@
 // and the name of its creator they know; nobody else is shown anything (V4).
 import { makeStub } from '../core/anonymity/stub.ts'
 import { nobody, unite } from '../core/sharing/audience.ts'
-import { type Form, strandOf } from '../core/sharing/form.ts'
+import { digestOf, type Form, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readRaw } from '../storage/versions.ts'
 import { changeForms } from './change-forms.ts'
-import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import { feedOf, type Ground } from './ground.ts'

@@ -11,11 +11,10 @@ import {
   subtract,
   unite,
 } from '../core/sharing/audience.ts'
-import type { Form, Piece } from '../core/sharing/form.ts'
+import { digestOf, type Form, type Piece } from '../core/sharing/form.ts'
 import { orderOf } from '../core/stix/timestamp.ts'
 import { nameVersion } from '../storage/publication.ts'
 import { changeForms, noteLoss } from './change-forms.ts'
-import { digestOf } from './draw-segment.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import { addPiece, type Feed, feedOf, type Ground, needCompanions } from './ground.ts'

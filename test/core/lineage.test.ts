@@ -8,6 +8,7 @@ import {
   decideJoining,
   joinForms,
   type Kept,
+  leaveLater,
   narrowForm,
 } from '../../src/core/lineage.ts'
 import {
@@ -170,6 +171,7 @@ const shown = (form: Form | undefined): string =>
     : admitted(form.pieces.map(({ audience }) => audience).reduce(unite, nobody))
 
 const abc = viewers(letters)
+const late: Partial<Form> = { state: 'withheld', reason: 'later-version-shown', pieces: [] }
 const narrowings: [string, Form, Form | undefined, string][] = [
   ['to the same viewers', formOf(abc), formOf(abc), 'shown abc'],
   ['to more', formOf(viewers(['a'])), formOf(abc), 'shown a'],
@@ -178,6 +180,7 @@ const narrowings: [string, Form, Form | undefined, string][] = [
   ['to some of them', formOf(viewers(['a', 'b'])), formOf(viewers(['b', 'c'])), 'shown b'],
   ['to none: the later version has no such form', formOf(abc), undefined, 'withheld '],
   ['to what is withheld', formOf(abc), formOf(abc, { state: 'withheld' }), 'withheld '],
+  ['to what came after a later one', formOf(abc), formOf(viewers(['a', 'b']), late), 'shown ab'],
   [
     'to what waits: not taken from anybody',
     formOf(abc),
@@ -205,15 +208,27 @@ for (const [name, form, to, wanted] of narrowings) {
   })
 }
 
-type Step = { order: string; names: Letter[]; segment: Form['segment'] }
+t.test('V1 whom later versions leave', async (t) => {
+  const cases: [string, (Form | undefined)[], string][] = [
+    ['there is none', [], 'abc'],
+    ['each leaves some', [formOf(viewers(['a', 'b'])), formOf(viewers(['b', 'c']))], 'b'],
+    ['one is not in the segment', [formOf(abc), undefined], ''],
+    ['one is withheld', [formOf(abc, { state: 'withheld' }), formOf(abc)], ''],
+    ['one waits', [formOf(viewers(['c']), { state: 'waiting' })], 'c'],
+    ['one came after a later one', [formOf(viewers(['a']), late), formOf(abc)], 'a'],
+  ]
+  for (const [name, later, wanted] of cases) t.equal(admitted(leaveLater(abc, later)), wanted, name)
+})
+
+type Step = { order: string; names: Letter[]; segment: Form['segment']; held: boolean }
 type Version = { version_order: string; forms: Form[] }
 
 /** Versions as they join one after another, each cut down by the others. */
 const joinAll = (steps: Step[], join: typeof joinForms): Version[] => {
   const kept: Version[] = []
-  for (const { order, names, segment } of steps) {
+  for (const { order, names, segment, held } of steps) {
     if (kept.some(({ version_order }) => version_order === order)) continue
-    const planned = formOf(viewers(names), { segment, pieces: [] })
+    const planned = formOf(viewers(names), { segment, pieces: [], ...(held ? late : {}) })
     const { forms, narrowed } = join(kept, { version_order: order, forms: [planned] })
     for (const { kept: version, forms: fewer } of narrowed) version.forms = fewer
     const placed = forms.map(({ pieces: _, ...form }) => formOf(form.audience, form))
@@ -222,11 +237,12 @@ const joinAll = (steps: Step[], join: typeof joinForms): Version[] => {
   return kept.sort((x, y) => (x.version_order < y.version_order ? -1 : 1))
 }
 
-/** V1, V2: a version is for those who may see it and every version after it. */
+/** V1, V2: a version is for those who may see it and every version after it, seen or held. */
 const rule = (steps: Step[]): string[] => {
   const first = steps.filter(({ order }, at) => steps.findIndex((s) => s.order === order) === at)
   const sorted = first.sort((x, y) => (x.order < y.order ? -1 : 1))
-  return sorted.map(({ names, segment }, at) => {
+  return sorted.map(({ names, segment, held }, at) => {
+    if (held) return `${segment} `
     const later = sorted.slice(at + 1)
     const left = names.filter((name) =>
       later.every((other) => other.segment === segment && other.names.includes(name)),
@@ -240,6 +256,7 @@ const anySteps = fc.array(
     order: fc.constantFrom('1', '2', '3', '4'),
     names: fc.subarray([...letters]),
     segment: fc.constantFrom<Form['segment']>('members', 'members', 'members', 'clients'),
+    held: fc.constantFrom(false, false, true),
   }),
   { maxLength: 6 },
 )
@@ -268,7 +285,11 @@ t.test('V1 V2 in whichever order they arrive, each is for those of all later one
     ...joinForms(kept, joining),
     forms: joining.forms,
   })
-  for (const [name, mutant] of Object.entries({ latestOnly, forgetful, loose })) {
+  const heavy: typeof joinForms = (kept, joining) => {
+    const forms = joining.forms.map((form) => ({ ...form, reason: null }))
+    return joinForms(kept, { ...joining, forms })
+  }
+  for (const [name, mutant] of Object.entries({ latestOnly, forgetful, loose, heavy })) {
     t.equal(
       fc.check(holds(mutant), untilFound).failed,
       true,

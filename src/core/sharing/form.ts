@@ -39,6 +39,9 @@ export type Form = {
   pieces: Piece[]
 }
 
+/** The digest of a form's bytes. */
+export const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64')
+
 export type ToldState = Exclude<FormState, 'covered'>
 
 /** Whoever asks is not told that others share the same: it is as if this were the only one. */

@@ -33,6 +33,7 @@ export const reasonWordsJa: Readonly<Record<Reason, string>> = {
   'group-not-consented': '提供元がこのトラストグループに同意していません',
   'review-refused': '審査者が共有を断りました',
   superseded: '後の版に置き換えられました',
+  'later-version-shown': 'この版を伝えるべき時刻で、後の版がすでに見せられています',
   'reference-hidden': '見せられないものを参照しています',
   'references-emptied': '必要な参照先が残りません',
   narrative: '文章で事案を語っており、匿名化できません',

@@ -33,6 +33,7 @@ export const reasonWords: Readonly<Record<Reason, string>> = {
   'group-not-consented': 'the source does not consent to this group',
   'review-refused': 'a reviewer refused it',
   superseded: 'a later version took its place',
+  'later-version-shown': 'a later version is shown already, at the time this one would be told',
   'reference-hidden': 'it refers to something that these may not see',
   'references-emptied': 'nothing is left of what it must refer to',
   narrative: 'it tells of the incident in words that cannot be cleaned',

@@ -42,6 +42,8 @@ type Ceiling =
   | 'review-refused'
   // A later version, or its revocation, took its place.
   | 'superseded'
+  // A later version is shown already, at the time this one would be told.
+  | 'later-version-shown'
 
 /** Why an object has no form that a segment may see. */
 type Withheld =
