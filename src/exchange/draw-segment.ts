@@ -1,3 +1,5 @@
+// One segment of some objects: each drawn under the segment's profile, then their references
+// settled together, then sealed. Knows no storage.
 import { deriveId } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
 import { type Sealed, sealObject } from '../core/anonymity/seal.ts'
