@@ -65,8 +65,8 @@ const listForeign = (page: Page): Promise<string[]> =>
   })
 
 /**
- * Presses the last button that fetches more; false when there is none. The button goes with the
- * last of its list: it is looked for and pressed in one turn of the page, or it could go in between.
+ * Presses the last button that fetches more; false when there is none. It goes with the last of
+ * its list: it is looked for and pressed in one turn of the page, or it could go in between.
  */
 const pressMore = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
