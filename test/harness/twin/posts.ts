@@ -16,7 +16,15 @@ import {
   soon,
   takeVersion,
 } from './plot.ts'
-import { idOf, makeThing, type Saying, type Slot, slots } from './thing.ts'
+import {
+  idOf,
+  isVersioned,
+  makeThing,
+  plainSaying,
+  type Saying,
+  type Slot,
+  slots,
+} from './thing.ts'
 
 const homes: CollectionName[] = [
   ...(['indicators', 'indicators', 'indicators', 'reports', 'ships', 'held'] as const),
@@ -202,7 +210,10 @@ const leanings: Leaning[] = [
   },
 ]
 
-/** What is visible names something hidden: not the same in the two worlds, so that it must go. */
+/**
+ * What is visible names something hidden: not the same in the two worlds, so that it must go. An
+ * earlier version of what is hidden may come with it, for everybody: the later one governs (V1).
+ */
 export const postLeaning = (plot: Plot): Step[] => {
   const { chance, viewer, edits } = plot
   const { owner, to } = pickPlace(plot, true)
@@ -210,16 +221,22 @@ export const postLeaning = (plot: Plot): Step[] => {
   const fresh = [slot, ...hidden].every((each) => lineageOf(plot, owner, to, each) === undefined)
   if (!fresh || !maySame(plot, owner, to, slot) || !maySame(plot, owner, to, plain)) return []
   for (const each of hidden) takeVersion(plot, owner, to, each, 'pinned')
+  const late = hidden.every(isVersioned) && chance.chance(0.4)
   const hide = () => {
-    const hiding = hideFrom(chance, viewer, { owner, to, edits }, hidden[0], far)
-    const things = hidden.map((each) => hiddenThing(plot, each, 1, hiding))
+    const hiding = late
+      ? hideByMarking(chance, viewer, to, hidden[0])
+      : hideFrom(chance, viewer, { owner, to, edits }, hidden[0], far)
+    const things = hidden.map((each) => hiddenThing(plot, each, late ? 2 : 1, hiding))
     return post(owner, to, things, hiding.options)
   }
   const version = takeVersion(plot, owner, to, slot, 'same')
   const said = { ...saying(plot, slot, version, 'plain'), tlp: chance.pick(tlps), revoked: false }
   const shown = sameThing(plot, { owner, to }, plain)
+  const open = { ...plainSaying, tlp: 'clear' } as const
+  const along = [shown, ...(late ? hidden.map((each) => makeThing(each, open)) : [])]
+  const options = late ? { community: true } : null
   const lean = (target: Slot) =>
-    post(owner, to, [shown, makeThing(slot, { ...said, ...name(target) })], null)
+    post(owner, to, [...along, makeThing(slot, { ...said, ...name(target) })], options)
   return [
     { worlds: [hide(), hide()], compared: false, note: 'hidden, to be named' },
     {
