@@ -30,6 +30,12 @@ const verifyMs = 2_000
 /** What goes out waits for others' machines: one at a time, beside everything else. */
 const outbound = { queueName: 'outbound', maxAttempts: 10 } as const
 
+/**
+ * Ends of jobs are told in batches, each a millisecond long: what goes wrong then ends the taker of
+ * jobs. Where they are told one by one, it is a rejection nobody handles, and ends the hub.
+ */
+const endsTold = { completeJobBatchDelay: 1, failJobBatchDelay: 1 }
+
 /** Looks first whether somebody confirmed; nothing is noticed for calls that nobody may make. */
 const mayCall = async ({ hold }: Context): Promise<boolean> => (await hold.look()) === null
 
@@ -67,6 +73,7 @@ export const startWorker = async (
   return keepRunning(ctx, pgPool, {
     concurrency: 2,
     noHandleSignals: true,
+    preset: { worker: endsTold },
     logger,
     taskList: {
       'free-jobs': async () => {

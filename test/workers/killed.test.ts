@@ -69,3 +69,41 @@ t.test('jobs go on after their database was away in the middle of one', async (t
   await until(async () => (await left()) === 0)
   t.pass('it took another job')
 })
+
+// The connection on which the end of a job is told ends with it: by a trigger, so that it is this one.
+const ends: [string, string, string][] = [
+  ['is done', `'redraw-objects'`, 'before delete on graphile_worker._private_jobs'],
+  [
+    'failed',
+    `'send-webhook', 'null'::json, max_attempts := 2`,
+    'before update of last_error on graphile_worker._private_jobs',
+  ],
+]
+for (const [end, job, when] of ends) {
+  t.test(`jobs go on after it could not be told that one ${end}`, async (t) => {
+    const hub = await openHubPeople(t, () => {}, { jobs: true })
+    await hub.query(`create sequence cuts`)
+    await hub.query(
+      `create function cut() returns trigger language plpgsql security definer as $$ begin
+        perform nextval('cuts');
+        perform pg_terminate_backend(pg_backend_pid());
+        return null;
+      end $$`,
+    )
+    await hub.query(`create trigger cut ${when} for each row execute function cut()`)
+    await hub.query(`select graphile_worker.add_job(${job})`)
+    const cuts = async (): Promise<number> => {
+      const { rows } = await hub.query('select last_value::integer as cuts, is_called from cuts')
+      return rows[0].is_called ? rows[0].cuts : 0
+    }
+    await until(async () => (await cuts()) > 1)
+    await hub.query('drop trigger cut on graphile_worker._private_jobs')
+    await hub.query(`select graphile_worker.add_job('settle-ledger', job_key := 'after')`)
+    const left = async () => {
+      const { rows } = await hub.query(`select from graphile_worker.jobs where key = 'after'`)
+      return rows.length
+    }
+    await until(async () => (await left()) === 0)
+    t.pass('the next job is done')
+  })
+}
