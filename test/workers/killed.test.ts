@@ -70,7 +70,8 @@ t.test('jobs go on after their database was away in the middle of one', async (t
   t.pass('it took another job')
 })
 
-// The connection on which the end of a job is told ends with it: by a trigger, so that it is this one.
+// The connection on which the end of a job is told ends with it: by a trigger, so that it is this
+// one.
 const ends: [string, string, string][] = [
   ['is done', `'redraw-objects'`, 'before delete on graphile_worker._private_jobs'],
   [
