@@ -40,6 +40,15 @@ const guessColumns = ({ rows }: Table): Column[] | null => {
   return columns.some(({ is }) => is === 'value') ? columns : null
 }
 
+const repeatable: ReadonlySet<Column['is']> = new Set(['value', 'description', 'unknown'])
+
+/** What is told once is read from the first column that tells it. */
+const dropRepeated = (columns: Column[]): Column[] =>
+  columns.map((column, at) => {
+    const first = columns.findIndex(({ is }) => is === column.is)
+    return first === at || repeatable.has(column.is) ? column : unknown
+  })
+
 const readSheet = (table: Table): Sheet | null => {
   const [first, ...rest] = table.rows
   if (first === undefined) return null
@@ -48,11 +57,13 @@ const readSheet = (table: Table): Sheet | null => {
     named.some((column) => column?.is === 'value') &&
     first.every(({ value }) => findValues(value).length === 0)
   if (isHeading && rest.length > 0) {
-    return { columns: named.map((column) => column ?? unknown), heading: first, rows: rest }
+    const columns = dropRepeated(named.map((column) => column ?? unknown))
+    return { columns, heading: first, rows: rest }
   }
   if (table.rows.length < 2) return null
   const columns = guessColumns(table)
-  return columns === null ? null : { columns, heading: null, rows: table.rows }
+  if (columns === null) return null
+  return { columns: dropRepeated(columns), heading: null, rows: table.rows }
 }
 
 /** A cell that is one indicator and nothing else. */
@@ -237,6 +248,9 @@ export const recogniseCsv = (bench: Bench, text: string): Recognition | null => 
       const about = sheet.heading?.[at]?.value ?? null
       if (is === 'unknown') made.ignored.push(restOf(text, cell, 'unknown-column', about))
       else if (!useful) made.ignored.push(restOf(text, cell, 'used-in-row', about))
+      else if (is === 'type' && readType(cell.value) === null) {
+        made.ignored.push(restOf(text, cell, 'unknown-type', about))
+      }
     })
   }
   if (made.objects.length === 0 && sheet.heading === null) return null
