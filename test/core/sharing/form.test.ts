@@ -1,7 +1,13 @@
-// Which forms follow each other, and the number of what they follow in.
+// Which forms follow each other, the number of what they follow in, and the digest of their bytes.
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { isSameStrand, type Strand, strandOf, tellState } from '../../../src/core/sharing/form.ts'
+import {
+  digestOf,
+  isSameStrand,
+  type Strand,
+  strandOf,
+  tellState,
+} from '../../../src/core/sharing/form.ts'
 
 const members: Strand = { segment: 'members', profile: 'P1', collection_id: 'c1' }
 
@@ -24,6 +30,10 @@ const numbers = [
   strandOf('o1', 'tool--1', { ...members, profile: 'P3' }),
 ]
 t.equal(new Set(numbers).size, numbers.length, 'owner, object, segment and profile count')
+
+// FIPS 180-2, appendix B.1.
+const abc = 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='
+t.equal(digestOf(Buffer.from('abc')), abc, 'the SHA-256 of the bytes')
 
 t.equal(tellState({ state: 'covered' }), 'shown', 'nobody is told that others share the same')
 for (const state of ['shown', 'waiting', 'withheld'] as const) t.equal(tellState({ state }), state)
