@@ -73,7 +73,10 @@ const stanceOf = (asking: Asking, home: CollectionRow, version: KeptVersion): St
       form.stix_id === id &&
       form.segment !== 'named' &&
       isVisible(form) &&
-      admits(form.audience, caller.clearance).admitted,
+      form.pieces.some(({ audience, position }) => {
+        const { admitted, since } = admits(audience, caller.clearance)
+        return admitted && position > BigInt(since)
+      }),
   )
   return sees ? 'steward' : null
 }

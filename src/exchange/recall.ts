@@ -1,7 +1,15 @@
 // Tells those who were shown an object that it was taken from them, where the group wants it told:
 // a revoked stub in their own id space, for those only who really received it (V5).
 import { makeStub } from '../core/anonymity/stub.ts'
-import { type Audience, isEmpty, nobody, only, subtract, unite } from '../core/sharing/audience.ts'
+import {
+  type Audience,
+  intersect,
+  isEmpty,
+  nobody,
+  only,
+  subtract,
+  unite,
+} from '../core/sharing/audience.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { printPosition } from '../core/taxii/position.ts'
 import { readClock } from '../storage/publication.ts'
@@ -26,7 +34,7 @@ const recallOne = async (ground: Ground, lost: Lost, now: bigint): Promise<void>
     receipts.map(({ organisation_id }) => organisation_id).filter((id) => id !== null),
   )
   receivers.delete(owner_id)
-  const audience = subtract(organisationsOf(receivers), remaining)
+  const audience = subtract(intersect(piece.audience, organisationsOf(receivers)), remaining)
   if (body === undefined || isEmpty(audience)) return
   const shown = JSON.parse(body) as StixObject
   const stub = makeStub(shown, printPosition(now), lost.profile)

@@ -50,7 +50,12 @@ const refuse = async (
   const met = await findMet(client, collectionId, [{ stix_id: objectId, owner_id }])
   const ids = [...new Set(met.map(({ audience_id }) => audience_id))]
   const admitting = await ctx.audiences.admitting(ids, caller.clearance, client)
-  if (admitting.length === 0) throw notFound()
+  const sees = met.some(
+    ({ audience_id, position }) =>
+      admitting.includes(audience_id) &&
+      position > BigInt(ctx.audiences.decideNow(audience_id, caller.clearance).since),
+  )
+  if (!sees) throw notFound()
   throw new Refusal('forbidden', 'only the organisation that shared an object withdraws it')
 }
 
