@@ -11,7 +11,7 @@ import type { Client } from '../storage/pools.ts'
 import { addOutcomes, claimSubmissions, type SubmissionRow } from '../storage/submissions.ts'
 import { findKept, type KeptRow, readRaw } from '../storage/versions.ts'
 import type { Context } from './context.ts'
-import { type Affected, hideReferrers } from './dependants.ts'
+import { type Affected, askCovered, hideReferrers } from './dependants.ts'
 import type { Drawing } from './drawing.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { type Ground, lockFeeds, openGround } from './ground.ts'
@@ -73,6 +73,7 @@ const join = (group: Group, drawing: Drawing, publication: Publication, lineage:
   const version = drawing.accepted.revoked
     ? placeStub(group.ground, drawing, facts, lineage, group.held)
     : placeVersion(group.ground, drawing, facts, lineage)
+  askCovered(group.ground, lineage)
   const all = group.lineages.get(stix_id)
   if (all === undefined) group.lineages.set(stix_id, [version])
   else all.push(version)

@@ -7,11 +7,29 @@ import { findByNumber } from '../storage/versions.ts'
 import { changeForms } from './change-forms.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import type { Ground } from './ground.ts'
+import type { Lineage } from './place.ts'
 
 /** An object's forms before and after; `before` is null for one that was not kept at all. */
 export type Affected = { owner_id: string; stix_id: string; before: Form[] | null; after: Form[] }
 
 type Verdict = 'same' | 'again' | 'hide'
+
+/**
+ * Remembers the forms of the latest versions, of all that are given, earliest first; the answer
+ * lists these objects with the forms they have by then. What refers to an object refers to its
+ * latest version, whichever of them changed.
+ */
+export const watchLatest = (kept: KeptVersion[]): (() => Map<string, Affected>) => {
+  const latest = new Map(kept.map((version) => [`${version.owner_id} ${version.stix_id}`, version]))
+  const before = new Map([...latest].map(([key, { forms }]) => [key, forms]))
+  return () =>
+    new Map(
+      [...latest].map(([key, { owner_id, stix_id, forms: after }]) => [
+        key,
+        { owner_id, stix_id, before: before.get(key) ?? null, after },
+      ]),
+    )
+}
 
 const isVisible = (form: Form | undefined): form is Form =>
   form?.state === 'shown' || form?.state === 'covered'
@@ -87,6 +105,17 @@ export const hideReferrers = async (
       if (one !== null) next.push(one)
     }
     round = next
+  }
+}
+
+/**
+ * Whoever this owner showed an object, and shows it no longer, is shown it again by the others that
+ * keep the same.
+ */
+export const askCovered = (ground: Ground, { own, foreign }: Lineage): void => {
+  if (!own.some(({ version_id }) => ground.changed.has(version_id))) return
+  for (const { owner_id, stix_id } of foreign) {
+    ground.redraws.push({ home_id: ground.home, owner_id, stix_id })
   }
 }
 

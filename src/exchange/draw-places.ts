@@ -8,7 +8,7 @@ import { leaveLater } from '../core/lineage.ts'
 import { type Audience, intersect, isEmpty, nobody, only, unite } from '../core/sharing/audience.ts'
 import type { Node } from '../core/sharing/closure.ts'
 import { type Place, withhold } from './drawing.ts'
-import { isDerived, listLater } from './history.ts'
+import { isDerived, listLater, orderIn, versionKey } from './history.ts'
 import type { Known } from './known.ts'
 import { openPace } from './pace.ts'
 
@@ -17,6 +17,8 @@ export type Pending = { place: Place; node: Node; notes: string[] }
 
 const isOwner = (owners: string[]): Audience =>
   owners.reduce((audience, id) => unite(audience, only({ is: 'organisation', id })), nobody)
+
+const keyOf = ({ drawing }: Place): string => versionKey(drawing.accepted.stix_id, orderIn(drawing))
 
 /** The owner of a compromised host is told of it; nobody else is. */
 const drawFor = (
@@ -50,9 +52,10 @@ export const drawPlaces = async (
   const around: Surroundings = { ...survey, tokens: new Map() }
   const pending: Pending[] = []
   const pace = openPace()
+  const now = new Set(places.map(keyOf))
   for (const place of places) {
     await pace()
-    const later = listLater(known, place)
+    const later = listLater(known, place, now)
     const left = leaveLater(place.segment.audience, later)
     if (later.length > 0 && isEmpty(left)) {
       withhold(place, 'tlp-ceiling')

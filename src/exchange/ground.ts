@@ -91,6 +91,8 @@ export type Ground = {
   added: Set<KeptVersion>
   changed: Map<bigint, KeptVersion>
   removed: KeptVersion[]
+  /** Kept versions whose entries are settled: a removal may announce them at other positions. */
+  settled: Set<KeptVersion>
   references: NewReference[]
   waiting: Waiting[]
   ended: Waiting[]
@@ -108,6 +110,7 @@ export const openGround = (ctx: Context, client: Client, home: string): Ground =
   added: new Set(),
   changed: new Map(),
   removed: [],
+  settled: new Set(),
   references: [],
   waiting: [],
   ended: [],

@@ -25,13 +25,24 @@ export const isDerived = (known: Known, segment: Segment, id: string): boolean =
   return form !== undefined && form.state !== 'withheld' && form.stix_id !== id
 }
 
-/** What the versions after a drawn one became in this segment; undefined for one not in it. */
-export const listLater = (known: Known, { drawing, segment }: Place): (Form | undefined)[] => {
+/** What tells one version from all others of its owner. */
+export const versionKey = (id: string, order: string): string => `${order} ${id}`
+
+/**
+ * What the versions after a drawn one became in this segment; undefined for one not in it. What is
+ * drawn anew itself is not what it was.
+ */
+export const listLater = (
+  known: Known,
+  { drawing, segment }: Place,
+  drawn: ReadonlySet<string>,
+): (Form | undefined)[] => {
   if (drawing.accepted.version === null) return []
   const order = orderIn(drawing)
   const kept = known.own.get(drawing.accepted.stix_id) ?? []
   return kept
     .slice(kept.findLastIndex((each) => each.version_order <= order) + 1)
+    .filter(({ stix_id, version_order }) => !drawn.has(versionKey(stix_id, version_order)))
     .map(({ forms }) => forms.find((form) => isIn(form, segment)))
 }
 

@@ -104,11 +104,11 @@ const readElsewhere = async (
   if (collections.length === 0) return found
   const rows = await findOwnedIn(client, collections, ownerId, ids)
   for (const { stix_id, forms } of await reviveKept(ctx, client, rows)) {
-    for (const { segment, pieces } of forms) {
+    for (const { segment, state, audience, pieces } of forms) {
       if (segment === 'owner') continue
-      for (const { audience } of pieces) {
-        found.set(stix_id, unite(found.get(stix_id) ?? nobody, audience))
-      }
+      // Whoever waits for it here will see it under the pseudonym of here.
+      const viewers = state === 'waiting' ? [audience] : pieces.map((piece) => piece.audience)
+      found.set(stix_id, viewers.reduce(unite, found.get(stix_id) ?? nobody))
     }
   }
   return found

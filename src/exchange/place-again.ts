@@ -66,7 +66,12 @@ export const placeAgain = (
       if (!isEmpty(rest)) pending.push(() => showDraft(placing, rest))
       return form
     }
-    if (form.state === 'waiting' && before?.state === 'waiting' && before.digest === form.digest) {
+    if (
+      form.state === 'waiting' &&
+      before?.state === 'waiting' &&
+      before.digest === form.digest &&
+      before.gate === form.gate
+    ) {
       return { ...before, audience: form.audience }
     }
     pending.push(() => placeForm(placing))

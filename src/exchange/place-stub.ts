@@ -1,6 +1,6 @@
 // Places a revoked version: whoever was shown the object is shown that it is revoked, under the id
 // and the name of its creator they know; nobody else is shown anything (V4).
-import { makeStub } from '../core/anonymity/stub.ts'
+import { makeStub, type Stub } from '../core/anonymity/stub.ts'
 import { nobody, unite } from '../core/sharing/audience.ts'
 import { digestOf, type Form, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
@@ -68,7 +68,6 @@ const findPlanned = (drafts: Draft[], held: Form): Planned | null => {
 const placeStubForm = (
   ground: Ground,
   version: KeptVersion,
-  stix_type: string,
   held: Form,
   bodies: Bodies,
   drafts: Draft[],
@@ -76,12 +75,22 @@ const placeStubForm = (
   const [last] = held.pieces
   const text = last && bodies.get(bodyKey(held.collection_id, last.rendition_id))
   if (last === undefined || text === undefined) return null
-  const { profile } = held
-  const stub = makeStub(JSON.parse(text) as StixObject, version.version, profile)
-  if (stub === null) return null
+  const stub = makeStub(JSON.parse(text) as StixObject, version.version, held.profile)
+  return stub && showStub(ground, version, held, stub, findPlanned(drafts, held))
+}
+
+/** Shows the viewers of a form a stub in its place; answers the form as it is then. */
+export const showStub = (
+  ground: Ground,
+  version: KeptVersion,
+  held: Form,
+  stub: Stub,
+  planned: Planned | null,
+): Form => {
+  const { audience, stix_id, profile } = held
+  const stix_type = version.stix_id.slice(0, version.stix_id.indexOf('--'))
   const feed = feedOf(ground, held.collection_id)
-  const position = takePlace(feed.places, rowOf(held.segment, false), findPlanned(drafts, held))
-  const { audience, stix_id } = held
+  const position = takePlace(feed.places, rowOf(held.segment, false), planned)
   const piece = { position, rendition_id: position, stix_id, audience }
   const { owner_id, version_id, spec_version } = version
   feed.entries.set(position, {
@@ -133,9 +142,8 @@ export const placeStub = (
   const version = placeVersion(ground, { ...drawing, drafts }, facts, lineage)
   // Whoever loses by this is told by the stub, and needs no recall besides.
   ground.lost.length = lost
-  const { stix_type } = drawing.accepted
   const stubs = held
-    .map((form) => placeStubForm(ground, version, stix_type, form, bodies, drawing.drafts))
+    .map((form) => placeStubForm(ground, version, form, bodies, drawing.drafts))
     .filter((form) => form !== null)
   version.forms = [...version.forms, ...stubs]
   for (const kept of earlier) {

@@ -190,8 +190,9 @@ const giveWay = (ground: Ground, version: KeptVersion, foreign: KeptVersion[]): 
 
 /** Takes what superseded and superseding entries of a lineage there are into the new order. */
 export const settleLineage = (ground: Ground, own: KeptVersion[]): void => {
-  for (const { forms } of own) {
-    for (const form of forms) {
+  for (const kept of own) {
+    if (!ground.added.has(kept)) ground.settled.add(kept)
+    for (const form of kept.forms) {
       const feed = ground.feeds.get(form.collection_id)
       if (feed === undefined) continue
       for (const { position } of form.pieces) feed.settle.add(position)

@@ -18,7 +18,7 @@ import {
   saveMembership,
   vacateCollection,
 } from '../storage/hub.ts'
-import { differing, type HubPlan, type HubStep, wordDifference } from './hub-change.ts'
+import { differing, everywhere, type HubPlan, type HubStep, wordDifference } from './hub-change.ts'
 
 const groupFields = [
   'title',
@@ -198,7 +198,9 @@ const planCollection = (name: string, before: CollectionRow | undefined, after: 
   const words = wordDifference(before, after, collectionFields)
   if (words === '') return []
   const renders =
-    differing(before, after, collectionRules).length > 0 ? { renders: after.group_id } : {}
+    differing(before, after, collectionRules).length === 0
+      ? {}
+      : { renders: before.publish_gate === after.publish_gate ? after.group_id : everywhere }
   const defaults = before.default_tlp !== after.default_tlp
   const act = { act: 'change', what: 'collection', name, words } as const
   const step: HubStep = { ...act, ...renders, defaults, run }

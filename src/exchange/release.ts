@@ -8,7 +8,7 @@ import { findByNumber, findKept, readRaw } from '../storage/versions.ts'
 import { listDue, listDueCollections, type Waiting } from '../storage/waiting.ts'
 import { changeForms } from './change-forms.ts'
 import type { Context } from './context.ts'
-import { type Affected, hideReferrers } from './dependants.ts'
+import { hideReferrers, watchLatest } from './dependants.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import {
   addPiece,
@@ -98,7 +98,6 @@ const settleVersion = async (
   ground: Ground,
   version: KeptVersion,
   collectionId: string,
-  affected: Map<string, Affected>,
 ): Promise<void> => {
   const { ctx, client, home } = ground
   const { now } = feedOf(ground, collectionId).head
@@ -110,8 +109,7 @@ const settleVersion = async (
   )
   const numbers = due.map(({ rendition_id }) => rendition_id as bigint)
   const bodies = await readRaw(client, collectionId, numbers)
-  const before = version.forms
-  const forms = before.map((form) => {
+  const forms = version.forms.map((form) => {
     if (form.collection_id !== collectionId) return form
     if (form.closes !== null && form.closes <= now) return closeForm(form)
     const body = bodies.get(form.rendition_id ?? -1n)
@@ -120,8 +118,6 @@ const settleVersion = async (
       : form
   })
   changeForms(ground, version, forms)
-  const { owner_id, stix_id } = version
-  affected.set(`${owner_id} ${stix_id}`, { owner_id, stix_id, before, after: forms })
 }
 
 const isClosed = ({ state, reason }: Form): boolean => state === 'withheld' && reason === 'closed'
@@ -170,16 +166,16 @@ const releaseFrom = async (
   // Forms may lie where the collection no longer spreads to.
   const places = kept.flatMap(({ forms }) => forms.map(({ collection_id }) => collection_id))
   await lockFeeds(ground, places, 16)
-  const affected = new Map<string, Affected>()
+  const listAffected = watchLatest(kept)
   for (const { version_id } of dueInOrder(due)) {
     const version = kept.find((each) => each.version_id === version_id)
     if (version === undefined) continue
-    await settleVersion(ground, version, collectionId, affected)
+    await settleVersion(ground, version, collectionId)
     closeEarlier(ground, kept, version)
   }
   settleSiblings(ground, kept, collectionId)
   ground.ended.push(...due)
-  await hideReferrers(ground, affected)
+  await hideReferrers(ground, listAffected())
   await writeGround(ground)
 }
 

@@ -142,9 +142,12 @@ const announceUncovered = async (ground: Ground): Promise<void> => {
     const positions = [...feed.uncovered]
     const { client } = ground
     const moved = await announceAgain(client, feed.collection_id, positions, from, positionStep)
-    for (const version of ground.changed.values()) {
+    for (const version of new Set([...ground.changed.values(), ...ground.settled])) {
+      if (ground.removed.includes(version)) continue
       for (const form of version.forms) {
         if (form.collection_id !== feed.collection_id) continue
+        if (!form.pieces.some(({ position }) => moved.has(position))) continue
+        ground.changed.set(version.version_id, version)
         form.pieces = form.pieces.map((piece) => ({
           ...piece,
           position: moved.get(piece.position) ?? piece.position,
