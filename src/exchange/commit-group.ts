@@ -15,6 +15,7 @@ import { type Affected, askCovered, hideReferrers } from './dependants.ts'
 import type { Drawing } from './drawing.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { type Ground, lockFeeds, openGround } from './ground.ts'
+import { holdAllElsewhere, idsOf } from './hold-elsewhere.ts'
 import { arrange, sign } from './known.ts'
 import { noteActs } from './ledger.ts'
 import { meet, type Wanted } from './meet.ts'
@@ -25,6 +26,7 @@ import { countPlaces, planShown } from './plan-places.ts'
 import { type Committed, outdated, type Publication } from './publication.ts'
 import { wordHeld } from './reviewing.ts'
 import { isRecalling, listSpreads } from './spreads.ts'
+import { askElsewhere } from './withdraw.ts'
 import { writeGround } from './write-ground.ts'
 
 type Group = {
@@ -164,15 +166,10 @@ const listOpen = (
   })
 }
 
-const idsOf = (publications: Publication[]): string[] => {
-  const ids = new Set<string>()
-  for (const { seen } of publications) for (const id of seen.ids) ids.add(id)
-  return [...ids]
-}
-
 const stillFits = (
   group: Group,
   rows: Map<string, KeptRow[]>,
+  others: KeptRow[],
   publication: Publication,
 ): boolean => {
   const { seen, submission, objects } = publication
@@ -180,7 +177,9 @@ const stillFits = (
   const sent = objects.some((each) => each.ok && group.touched.has(each.accepted.stix_id))
   if (sent) return false
   const watched = seen.ids.flatMap((id) => rows.get(id) ?? [])
-  return sign(watched, submission.organisation_id) === seen.signature
+  const ids = new Set(seen.ids)
+  const elsewhere = others.filter(({ stix_id }) => ids.has(stix_id))
+  return sign([...watched, ...elsewhere], submission.organisation_id) === seen.signature
 }
 
 const readContents = async (group: Group, publications: Publication[]): Promise<void> => {
@@ -196,10 +195,6 @@ const readContents = async (group: Group, publications: Publication[]): Promise<
   if (missing.size === 0) return
   const { client, home } = group.ground
   group.contents = await readRaw(client, home, [...missing])
-}
-
-const listPlaces = function* (kept: KeptVersion[]): Generator<string> {
-  for (const { forms } of kept) for (const { collection_id } of forms) yield collection_id
 }
 
 const wantedOf = (publications: Publication[]): Wanted[] => {
@@ -261,7 +256,8 @@ export const commitGroup = async (
   const rows = await findKept(client, collectionId, idsOf(open))
   const kept = await reviveKept(ctx, client, rows)
   // Forms may lie where the collection no longer spreads to.
-  await lockFeeds(ground, listPlaces(kept), shown)
+  const places = kept.flatMap(({ forms }) => forms.map(({ collection_id }) => collection_id))
+  await lockFeeds(ground, places, shown)
   const lineages = arrange(kept)
   const group: Group = {
     ground,
@@ -276,14 +272,19 @@ export const commitGroup = async (
   await meet(ground, wantedOf(open))
   await readContents(group, open)
   const rowsById = arrange(rows)
+  const elsewhere = await holdAllElsewhere(ground, open)
   const decided: SubmissionRow[] = []
   const late = new Set<Publication>()
   for (const publication of open) {
-    const fits = publication.seen.epoch === epoch && stillFits(group, rowsById, publication)
+    const others = elsewhere.get(publication.submission.organisation_id) ?? []
+    const fits = publication.seen.epoch === epoch && stillFits(group, rowsById, others, publication)
     if (fits) decided.push(await decidePublication(group, publication))
     else late.add(publication)
   }
   await hideReferrers(ground, group.affected)
+  for (const version of ground.changed.values()) {
+    await askElsewhere(ctx, ground, version.owner_id, version.stix_id)
+  }
   await writeGround(ground)
   const written = decided.length === 0 ? [] : await addOutcomes(client, decided)
   await noteActs(client, decided.map(asAct))

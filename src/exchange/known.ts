@@ -40,7 +40,7 @@ export const listTargets = (object: StixObject): string[] => {
 /** What tells two readings of one owner's versions apart. */
 export const sign = (rows: KeptRow[], ownerId: string): string => {
   const digest = createHash('sha256')
-  const sorted = [...rows].sort((a, b) => (a.version_id < b.version_id ? -1 : 1))
+  const sorted = [...rows].sort((a, b) => Number(a.version_id - b.version_id))
   for (const row of sorted) {
     if (row.owner_id === ownerId) digest.update(`${row.version_id} ${JSON.stringify(row.forms)}`)
   }
@@ -90,19 +90,25 @@ export const listElsewhere = (policy: Policy, collectionId: string, ownerId: str
     .map(({ id }) => id)
 }
 
-/** INVARIANT: nobody is shown one object under two pseudonyms: they could be joined. */
-const readElsewhere = async (
+/** What an owner keeps of these ids in its other groups. */
+export const findElsewhere = async (
   ctx: Context,
   client: Client | Pool,
   collectionId: string,
   ownerId: string,
   ids: string[],
+): Promise<KeptRow[]> => {
+  const collections = listElsewhere(await ctx.policy.current(), collectionId, ownerId)
+  return collections.length === 0 ? [] : findOwnedIn(client, collections, ownerId, ids)
+}
+
+/** INVARIANT: nobody is shown one object under two pseudonyms: they could be joined. */
+const readElsewhere = async (
+  ctx: Context,
+  client: Client | Pool,
+  rows: KeptRow[],
 ): Promise<Map<string, Audience>> => {
-  const policy = await ctx.policy.current()
-  const collections = listElsewhere(policy, collectionId, ownerId)
   const found = new Map<string, Audience>()
-  if (collections.length === 0) return found
-  const rows = await findOwnedIn(client, collections, ownerId, ids)
   for (const { stix_id, forms } of await reviveKept(ctx, client, rows)) {
     for (const { segment, state, audience, pieces } of forms) {
       if (segment === 'owner') continue
@@ -126,6 +132,7 @@ export const readKnown = async (
   const mine = rows.filter(({ owner_id }) => owner_id === ownerId)
   const own = arrange(await reviveKept(ctx, client, mine))
   const definitions = await readDefinitions(client, collectionId, own)
-  const elsewhere = await readElsewhere(ctx, client, collectionId, ownerId, ids)
-  return { own, definitions, elsewhere, ids, signature: sign(rows, ownerId) }
+  const others = await findElsewhere(ctx, client, collectionId, ownerId, ids)
+  const elsewhere = await readElsewhere(ctx, client, others)
+  return { own, definitions, elsewhere, ids, signature: sign([...rows, ...others], ownerId) }
 }

@@ -13,6 +13,7 @@ import { drawObjects } from './draw.ts'
 import { type Company, type Drawing, noCompany } from './drawing.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { type Ground, lockFeeds, openGround } from './ground.ts'
+import { holdElsewhere } from './hold-elsewhere.ts'
 import { arrange, type Known, listTargets, readKnown, sign } from './known.ts'
 import { meet } from './meet.ts'
 import { reopenPassed } from './passed.ts'
@@ -196,10 +197,11 @@ const place = async (
     const ground = openGround(ctx, client, home_id)
     await lockFeeds(ground, await listSpreads(ctx, home_id), drawn.length * 2 + 16)
     const rows = await findKept(client, home_id, ids)
-    if (sign(rows, owner_id) !== known.signature) return { done: false, asked: 0 }
     const kept = await reviveKept(ctx, client, rows)
     const places = kept.flatMap(({ forms }) => forms.map(({ collection_id }) => collection_id))
     await lockFeeds(ground, places, 16)
+    const others = await holdElsewhere(ctx, client, home_id, owner_id, ids)
+    if (sign([...rows, ...others], owner_id) !== known.signature) return { done: false, asked: 0 }
     const drawings = drawn.filter((each) => each.drawing !== null)
     await meet(
       ground,

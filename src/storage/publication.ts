@@ -52,6 +52,15 @@ export const lockCollection = async (
   return result.rows[0]
 }
 
+/** One transaction at a time may write what an owner shows in several of its groups. */
+export const lockOwner = async (client: Client, ownerId: string): Promise<void> => {
+  await client.query({
+    name: 'lock an owner',
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, 1))',
+    values: [ownerId],
+  })
+}
+
 /** The clock that positions are given by, in microseconds. */
 export const readClock = async (pool: Pool): Promise<bigint> => {
   const result = await pool.query({ name: 'clock', text: 'select hub_clock() as now' })

@@ -80,7 +80,7 @@ export const findOwnedIn = async (
   const result = await client.query({
     name: 'owned versions',
     text: `select ${keptColumns} from object_version
-      where collection_id = any($1) and stix_id = any($3) and owner_id = $2`,
+      where collection_id = any($1) and stix_id = any($3) and owner_id = $2 order by version_id`,
     values: [collectionIds, ownerId, ids],
   })
   return result.rows.map(asKept)
