@@ -1,6 +1,8 @@
 // What other owners show already under ids that are about to be shown.
+import type { Form } from '../core/sharing/form.ts'
 import { findMet } from '../storage/entries.ts'
 import type { Drawing } from './drawing.ts'
+import type { KeptVersion } from './forms.ts'
 import { feedOf, type Ground } from './ground.ts'
 import { arrange } from './known.ts'
 
@@ -33,4 +35,19 @@ export const meet = async (ground: Ground, wanted: Wanted[]): Promise<void> => {
     const met = rows.map((row) => ({ ...row, audience: meaning(row.audience_id) }))
     feedOf(ground, collectionId).met = arrange(met)
   }
+}
+
+/**
+ * True for a form that must not open here, for others show its id in its collection: who sees which
+ * of them is settled where the object is drawn anew, and that is asked for.
+ */
+export const leaveToRedraw = async (
+  ground: Ground,
+  { stix_id, owner_id }: KeptVersion,
+  form: Form,
+): Promise<boolean> => {
+  if (form.stix_id !== stix_id) return false
+  const met = await findMet(ground.client, form.collection_id, [{ stix_id, owner_id }])
+  if (met.length > 0) ground.redraws.push({ home_id: ground.home, owner_id, stix_id })
+  return met.length > 0
 }

@@ -13,6 +13,7 @@ import { sayOf } from './gate.ts'
 import { feedOf, type Ground, lockFeeds, openGround } from './ground.ts'
 import { listTargets } from './known.ts'
 import { noteActs } from './ledger.ts'
+import { leaveToRedraw } from './meet.ts'
 import { listNamed } from './passed.ts'
 import type { Policy } from './policy.ts'
 import { redrawAsked } from './redraw.ts'
@@ -87,7 +88,12 @@ const demandNamed = (own: KeptVersion[], chosen: Chosen[], form: Form, body: str
 }
 
 /** Opens a form for which nothing is left to do; or says what is left. */
-const passForm = (ground: Ground, policy: Policy, chosen: Chosen, body: string): Form => {
+const passForm = async (
+  ground: Ground,
+  policy: Policy,
+  chosen: Chosen,
+  body: string,
+): Promise<Form> => {
   const { version, form, act } = chosen
   const { now } = feedOf(ground, form.collection_id).head
   const passed = { ...form, gate: passGate(form.gate, act) }
@@ -98,6 +104,7 @@ const passForm = (ground: Ground, policy: Policy, chosen: Chosen, body: string):
     ground.waiting.push({ collection_id, due: opens, home_id: ground.home, version_id })
     return passed
   }
+  if (await leaveToRedraw(ground, version, form)) return passed
   const source = sourceOf(policy, ground.home, version.owner_id, version.asked)
   if (source === null) throw notFound()
   return openForm(ground, version, passed, body, source, now)
@@ -130,14 +137,15 @@ export const passChosen = async (
   for (const [version, ones] of touched) {
     const { owner_id, stix_id, forms: before } = version
     const own = lineages.filter((kept) => kept.owner_id === owner_id)
-    const after = before.map((form) => {
+    const after: Form[] = []
+    for (const form of before) {
       const one = ones.find((each) => each.form === form)
       const body = bodies.get(form)
-      if (one === undefined || body === undefined) return form
-      const next = passForm(ground, policy, one, body)
-      if (next.state === 'shown') demandNamed(own, chosen, form, body)
-      return next
-    })
+      const isOther = one === undefined || body === undefined
+      const next = isOther ? form : await passForm(ground, policy, one, body)
+      if (!isOther && next.state === 'shown') demandNamed(own, chosen, form, body)
+      after.push(next)
+    }
     changeForms(ground, version, after)
     affected.set(`${owner_id} ${stix_id}`, { owner_id, stix_id, before, after })
   }

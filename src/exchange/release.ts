@@ -19,6 +19,7 @@ import {
   needCompanions,
   openGround,
 } from './ground.ts'
+import { leaveToRedraw } from './meet.ts'
 import { openPlaces, type Places, positionStep, type Row, rowOf, takePlace } from './rows.ts'
 import { companionsOf, findCompanions, type Source, sourceOf } from './source.ts'
 import { listSpreads } from './spreads.ts'
@@ -107,13 +108,15 @@ const settleVersion = async (
   const due = version.forms.filter(
     (form) => form.collection_id === collectionId && isDue(form, now),
   )
+  const met = new Set<Form>()
+  for (const form of due) if (await leaveToRedraw(ground, version, form)) met.add(form)
   const numbers = due.map(({ rendition_id }) => rendition_id as bigint)
   const bodies = await readRaw(client, collectionId, numbers)
   const forms = version.forms.map((form) => {
     if (form.collection_id !== collectionId) return form
     if (form.closes !== null && form.closes <= now) return closeForm(form)
     const body = bodies.get(form.rendition_id ?? -1n)
-    return body !== undefined && isDue(form, now)
+    return body !== undefined && isDue(form, now) && !met.has(form)
       ? openForm(ground, version, form, body, source, form.opens ?? 0n)
       : form
   })

@@ -1,6 +1,7 @@
 // Who is told of an object's later life: of a recall those who were shown it, of what closed
 // nobody, of what is before a member's history not that member, of one owner's change no other.
 import t from 'tap'
+import { redrawAsked } from '../../src/exchange/redraw.ts'
 import { malware, marked, namesOf, newId, openLater, relate, soon } from './later-hub.ts'
 import { hubText, tokenOf } from './preview-hub.ts'
 
@@ -95,4 +96,17 @@ t.test('a revoked version that comes late revokes for good', async (t) => {
     await hub.change(next)
     for (const by of ['cargo', 'outsider']) t.match(await hub.sees(by), [{ revoked: true }], by)
   }
+})
+
+t.test('what opens under an id that another shows is told apart', async (t) => {
+  const hub = await openLater(t, hubText())
+  const id = newId('malware')
+  await hub.share('bolt', [malware(id, '10:20', 'first')], { not_before: soon() })
+  await hub.share('mssp', [malware(id, '10:20', 'second')])
+  await hub.pass()
+  await hub.sees('cargo')
+  await redrawAsked(hub.hub.ctx)
+  const shown = await hub.sees('cargo')
+  t.same(namesOf(shown).sort(), ['first', 'second'])
+  t.equal(new Set(shown.map((each) => each.id)).size, 2, 'under two ids')
 })
