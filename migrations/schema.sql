@@ -403,6 +403,15 @@ create table reference (
 );
 -- delete, insert, select, update to sekisho_writer
 
+create table removed_object (
+  collection_id uuid not null,
+  stix_id text collate "C" not null,
+  owner_id uuid not null,
+  told jsonb not null default '[]'::jsonb,
+  PRIMARY KEY (collection_id, stix_id, owner_id)
+);
+-- insert, select, update to sekisho_writer
+
 create table rendition (
   collection_id uuid not null,
   rendition_id bigint not null,

@@ -1,7 +1,8 @@
 // Gives a kept version other forms: what of them leaves its feed, and what is narrowed there.
 // Writes nothing: the ground remembers it.
-import { nobody } from '../core/sharing/audience.ts'
+import { type Audience, nobody, only, unite } from '../core/sharing/audience.ts'
 import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
+import { listVanished, rememberTold } from '../core/sharing/told.ts'
 import type { KeptVersion } from './forms.ts'
 import { type Feed, feedOf, type Ground } from './ground.ts'
 import { rowOf } from './rows.ts'
@@ -39,20 +40,38 @@ const isKept = (renditionId: bigint, forms: Form[]): boolean =>
       rendition_id === renditionId || pieces.some((piece) => piece.rendition_id === renditionId),
   )
 
-/** Notes what a kept version's viewers lose by getting other forms. */
-export const noteLoss = (ground: Ground, kept: KeptVersion, forms: Form[]): void => {
-  const { owner_id, version_id, spec_version } = kept
+/** The owners of what is kept. */
+export const ownersOf = (kept: KeptVersion[]): Audience =>
+  [...new Set(kept.map(({ owner_id }) => owner_id))].reduce(
+    (owners: Audience, id) => unite(owners, only({ is: 'organisation', id })),
+    nobody,
+  )
+
+/**
+ * Notes what a kept version's viewers lose by getting other forms. Who keeps the same id, of which
+ * `foreign` is, has an object of its own there still.
+ */
+export const noteLoss = (
+  ground: Ground,
+  kept: KeptVersion,
+  forms: Form[],
+  foreign: KeptVersion[],
+): void => {
+  const owners = ownersOf(foreign)
+  const { owner_id, stix_id, version_id, spec_version } = kept
   for (const form of kept.forms) {
     if (form.segment === 'owner') continue
-    const { collection_id, profile } = form
+    const { segment, collection_id, profile } = form
+    const strand = { segment, collection_id, profile, drawn_as: form.stix_id }
     const now = forms.find((each) => isSameStrand(each, form))
     for (const piece of form.pieces) {
       const left = now?.pieces.find(({ position }) => position === piece.position)
       if (left?.audience === piece.audience) continue
-      const remaining = left?.audience ?? nobody
+      const seen = left?.audience ?? nobody
+      const remaining = piece.stix_id === stix_id ? unite(seen, owners) : seen
       const row = rowOf(form.segment, piece.stix_id !== form.stix_id)
       const viewers = { piece, remaining, row }
-      ground.lost.push({ collection_id, profile, owner_id, version_id, spec_version, ...viewers })
+      ground.lost.push({ ...strand, owner_id, stix_id, version_id, spec_version, ...viewers })
     }
   }
 }
@@ -74,6 +93,10 @@ export const changeForms = (ground: Ground, kept: KeptVersion, forms: Form[]): v
       else if (now.audience !== piece.audience) narrowPiece(feed, now)
     }
   }
+  const vanished = listVanished(kept.forms, forms)
+  const { owner_id, stix_id } = kept
+  if (vanished.length > 0) ground.buried.push({ owner_id, stix_id, told: vanished })
+  rememberTold(kept.forms, forms)
   kept.forms = forms
   if (!ground.added.has(kept)) ground.changed.set(kept.version_id, kept)
 }

@@ -8,6 +8,7 @@ import { tlpOf } from '../core/stix/marking.ts'
 import { printPosition } from '../core/taxii/position.ts'
 import { holdRules } from '../storage/held-collections.ts'
 import type { Client } from '../storage/pools.ts'
+import { findRemoved, type RemovedRow } from '../storage/removed.ts'
 import { addOutcomes, claimSubmissions, type SubmissionRow } from '../storage/submissions.ts'
 import { findKept, type KeptRow, readRaw } from '../storage/versions.ts'
 import type { Context } from './context.ts'
@@ -15,7 +16,7 @@ import { type Affected, askCovered, hideReferrers } from './dependants.ts'
 import type { Drawing } from './drawing.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { type Ground, lockFeeds, openGround } from './ground.ts'
-import { holdAllElsewhere, idsOf } from './hold-elsewhere.ts'
+import { holdAllElsewhere } from './hold-elsewhere.ts'
 import { arrange, sign } from './known.ts'
 import { noteActs } from './ledger.ts'
 import { meet, type Wanted } from './meet.ts'
@@ -23,7 +24,7 @@ import { openPace } from './pace.ts'
 import { type Lineage, placeVersion } from './place.ts'
 import { type Bodies, placeStub, readBodies } from './place-stub.ts'
 import { countPlaces, planShown } from './plan-places.ts'
-import { type Committed, outdated, type Publication } from './publication.ts'
+import { type Committed, idsOf, listOpen, outdated, type Publication } from './publication.ts'
 import { wordHeld } from './reviewing.ts'
 import { isRecalling, listSpreads } from './spreads.ts'
 import { askElsewhere } from './withdraw.ts'
@@ -35,6 +36,8 @@ type Group = {
   contents: Map<bigint, string>
   bodies: Map<bigint, Buffer>
   touched: Set<string>
+  /** What any owner has taken back, by id. */
+  removed: Map<string, RemovedRow[]>
   affected: Map<string, Affected>
   held: Bodies
 }
@@ -67,7 +70,10 @@ const join = (group: Group, drawing: Drawing, publication: Publication, lineage:
   const { review } = drawing
   const key = `${owner_id} ${stix_id}`
   if (!group.affected.has(key)) {
-    const before = lineage.own.at(-1)?.forms ?? null
+    const gone = group.removed.get(stix_id) ?? []
+    // What was taken back is hidden from whatever refers to it; what was never here is not.
+    const none = gone.some((row) => row.owner_id === owner_id) ? [] : null
+    const before = lineage.own.at(-1)?.forms ?? none
     group.affected.set(key, { owner_id, stix_id, before, after: [] })
   }
   const told = review === null ? asked : { ...asked, review }
@@ -148,24 +154,6 @@ const decidePublication = async (
   }
 }
 
-/**
- * Those nobody has decided yet; of one submission that came twice, as when it is resumed, the
- * first.
- */
-const listOpen = (
-  publications: Publication[],
-  claimed: Map<string, SubmissionRow>,
-): Publication[] => {
-  const met = new Set<string>()
-  return publications.filter(({ submission, from }) => {
-    const row = claimed.get(submission.id)
-    const decided = row === undefined ? 0 : row.success_count + row.failure_count
-    if (decided !== from || met.has(submission.id)) return false
-    met.add(submission.id)
-    return true
-  })
-}
-
 const stillFits = (
   group: Group,
   rows: Map<string, KeptRow[]>,
@@ -179,7 +167,8 @@ const stillFits = (
   const watched = seen.ids.flatMap((id) => rows.get(id) ?? [])
   const ids = new Set(seen.ids)
   const elsewhere = others.filter(({ stix_id }) => ids.has(stix_id))
-  return sign([...watched, ...elsewhere], submission.organisation_id) === seen.signature
+  const gone = seen.ids.flatMap((id) => group.removed.get(id) ?? [])
+  return sign([...watched, ...elsewhere], gone, submission.organisation_id) === seen.signature
 }
 
 const readContents = async (group: Group, publications: Publication[]): Promise<void> => {
@@ -265,6 +254,7 @@ export const commitGroup = async (
     contents: new Map(),
     bodies: new Map(),
     touched: new Set(),
+    removed: arrange(await findRemoved(client, collectionId, idsOf(open))),
     affected: new Map(),
     held: await readBodies(ground, listRevoked(open, lineages)),
   }

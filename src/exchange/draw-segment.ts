@@ -4,9 +4,10 @@ import { deriveId } from '../core/anonymity/pseudonym.ts'
 import type { Scope } from '../core/anonymity/scope.ts'
 import { type Sealed, sealObject } from '../core/anonymity/seal.ts'
 import type { Surroundings } from '../core/anonymity/surroundings.ts'
+import { justBefore } from '../core/anonymity/time.ts'
 import { canonicalJson } from '../core/json/canonical.ts'
 import { type Closed, closeReferences, type Outside } from '../core/sharing/closure.ts'
-import { digestOf, type Form } from '../core/sharing/form.ts'
+import { digestOf, type Telling } from '../core/sharing/form.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import type { Segment } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
@@ -15,7 +16,7 @@ import { validateObject, validateObject20 } from '../core/stix/validate.ts'
 import type { Context } from './context.ts'
 import { drawPlaces, type Pending } from './draw-places.ts'
 import { asDraft, type Draft, type Place } from './drawing.ts'
-import { formOf, openPrevious, orderIn } from './history.ts'
+import { formOf, laterOf, openPrevious, orderIn } from './history.ts'
 import type { Known } from './known.ts'
 import { openPace } from './pace.ts'
 import { companionsOf, findCompanions, type Source, scopeOf } from './source.ts'
@@ -109,18 +110,23 @@ const closeLayers = (
 const versionOf = (text: string | null) =>
   text !== null && isTimestamp(text) ? { text, order: orderOf(text) } : null
 
+/** What its viewers were told before, under one id. */
+type History = { before: string | null; removed: string | null; shown: Telling | null }
+
 /**
- * Sealed after what came before it; once more, with a later time, where this very version was shown
- * with other bytes under the same id (V9).
+ * Sealed after what came before it. Where this very version was shown under the same id it keeps
+ * its time with its bytes; other bytes are told later than it, and than all that was told under the
+ * id and taken back (V9).
  */
 const sealAnew = (
   seal: (last: string | null) => Sealed,
-  before: string | null,
-  shown: Form | null,
+  { before, removed, shown }: History,
 ): Sealed => {
-  const sealed = seal(before)
-  if (shown === null || sealed.fate !== 'derived') return sealed
-  return digestOf(sealed.body) === shown.digest ? sealed : seal(shown.version)
+  const last = laterOf(before, removed)
+  if (shown === null) return seal(last)
+  const sealed = seal(laterOf(before, justBefore(shown.version)))
+  if (sealed.fate !== 'derived' || digestOf(sealed.body) === shown.digest) return sealed
+  return seal(laterOf(last, shown.version))
 }
 
 const underOwnId = (scope: Scope, object: StixObject) => {
@@ -154,9 +160,12 @@ const sealPlace = (
   if ('withheld' in closed) return held(closed.withheld, false)
   const { accepted } = place.drawing
   const validate = (object: StixObject) => isValid(sealing, accepted.spec_version, object)
-  const before = previous.before(place.drawing, closed.id)
   const seal = (last: string | null) => sealObject(closed, accepted.object, scope, last, validate)
-  const sealed = sealAnew(seal, before, previous.shownAs(place.drawing, closed.id))
+  const sealed = sealAnew(seal, {
+    before: previous.before(place.drawing, closed.id),
+    removed: previous.removed(place.drawing, closed.id),
+    shown: previous.shownAs(place.drawing, closed.id),
+  })
   if (sealed.fate === 'withheld') {
     if (sealed.alarm !== undefined) {
       ctx.log.warn({ alarm: 'residue', reason: sealed.reason }, 'a rendition was held back')

@@ -5,7 +5,8 @@ import type { Audience } from '../core/sharing/audience.ts'
 import type { Form } from '../core/sharing/form.ts'
 
 import type { Client, Pool } from '../storage/pools.ts'
-import type { KeptRow, StoredForm } from '../storage/versions.ts'
+import type { StoredForm } from '../storage/stored-form.ts'
+import type { KeptRow } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import { type Asked, reviveAsked } from './stored-options.ts'
 
@@ -29,6 +30,7 @@ const readForm = (stored: StoredForm, meaning: (id: number) => Audience): Form =
   gate: stored.gate ?? null,
   rendition_id: numberOf(stored.rendition_id),
   digest: stored.digest ?? null,
+  told: stored.told ?? null,
   pieces: stored.pieces.map((piece) => ({
     position: BigInt(piece.position),
     rendition_id: BigInt(piece.rendition_id),
@@ -74,6 +76,7 @@ const storeForm = (form: Form, idOf: (audience: Audience) => number): StoredForm
   ...(form.gate === null ? {} : { gate: form.gate }),
   ...(form.rendition_id === null ? {} : { rendition_id: String(form.rendition_id) }),
   ...(form.digest === null ? {} : { digest: form.digest }),
+  ...(form.told === null ? {} : { told: form.told }),
   pieces: form.pieces.map((piece) => ({
     position: String(piece.position),
     rendition_id: String(piece.rendition_id),

@@ -1,12 +1,13 @@
 // What one transaction does to feeds, gathered before it is written: positions given, entries and
 // bytes added, narrowed and taken away, in every collection it holds the lock of.
 import type { Audience } from '../core/sharing/audience.ts'
+import type { Strand } from '../core/sharing/form.ts'
 import { type Form, type Piece, strandOf } from '../core/sharing/form.ts'
-import type { Profile } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Client } from '../storage/pools.ts'
 import { lockCollection } from '../storage/publication.ts'
 import type { NewReference, Redraw } from '../storage/references.ts'
+import type { RemovedRow } from '../storage/removed.ts'
 import type { FeedHead } from '../storage/snapshot.ts'
 import type { Waiting } from '../storage/waiting.ts'
 import type { Context } from './context.ts'
@@ -72,9 +73,10 @@ export type Feed = {
 }
 
 /** A piece whose viewers, or some of them, lost it; `remaining` are shown the object still. */
-export type Lost = {
-  collection_id: string
-  profile: Profile
+export type Lost = Strand & {
+  /** The object's id, and the one it was drawn under. */
+  stix_id: string
+  drawn_as: string
   piece: Piece
   owner_id: string
   version_id: bigint
@@ -91,6 +93,8 @@ export type Ground = {
   added: Set<KeptVersion>
   changed: Map<bigint, KeptVersion>
   removed: KeptVersion[]
+  /** What owners take back, with all that was told of it. */
+  buried: RemovedRow[]
   /** Kept versions whose entries are settled: a removal may announce them at other positions. */
   settled: Set<KeptVersion>
   references: NewReference[]
@@ -110,6 +114,7 @@ export const openGround = (ctx: Context, client: Client, home: string): Ground =
   added: new Set(),
   changed: new Map(),
   removed: [],
+  buried: [],
   settled: new Set(),
   references: [],
   waiting: [],

@@ -1,6 +1,9 @@
 // How an owner's objects were shown before, in one segment. Reads what is known; asks for nothing.
-import { type Form, isSameStrand } from '../core/sharing/form.ts'
+
+import { tellLate } from '../core/anonymity/time.ts'
+import { type Form, isSameStrand, type Telling } from '../core/sharing/form.ts'
 import type { Segment } from '../core/sharing/segment.ts'
+import { listTold, type Told as StrandTold } from '../core/sharing/told.ts'
 import { orderOf } from '../core/stix/timestamp.ts'
 import type { Drawing, Place } from './drawing.ts'
 import type { Known } from './known.ts'
@@ -51,7 +54,8 @@ type Shown = { order: string; version: string }
 /** A version as its viewers are told it. */
 type Told = { text: string; order: string }
 
-const laterOf = (a: string | null, b: string | null): string | null =>
+/** The later of two versions, where there are any. */
+export const laterOf = (a: string | null, b: string | null): string | null =>
   a === null || (b !== null && orderOf(b) > orderOf(a)) ? b : a
 
 /**
@@ -59,17 +63,30 @@ const laterOf = (a: string | null, b: string | null): string | null =>
  * now, which come earliest first.
  */
 export const openPrevious = (known: Known, segment: Segment) => {
+  /** What is kept of a version that is drawn anew. */
+  const versionOf = (drawing: Drawing) =>
+    known.own
+      .get(drawing.accepted.stix_id)
+      ?.find(({ version_order }) => version_order === orderIn(drawing))
   const drawn = new Map<string, string>()
   const listed = new Map<string, Shown[]>()
+  const { name, profile, collection_id } = segment
+  /** When it was told under the id, as this segment's profile may say it, whichever told it. */
+  const lastOf = (all: readonly StrandTold[], id: string): string | null =>
+    all
+      .filter((each) => each.stix_id === id && each.segment === name)
+      .filter((each) => each.collection_id === collection_id)
+      .map((each) => (each.profile === profile ? each.version : tellLate(each.version, profile)))
+      .reduce(laterOf, null)
   /** The kept versions, in their order. */
   const listShown = (objectId: string, id: string): Shown[] => {
     const key = `${objectId} ${id}`
     const before = listed.get(key)
     if (before !== undefined) return before
     const shown = (known.own.get(objectId) ?? []).flatMap(({ version_order: order, forms }) => {
-      const form = forms.find((each) => isIn(each, segment))
-      const isShown = form?.stix_id === id && form.state !== 'withheld'
-      return isShown ? [{ order, version: form.version }] : []
+      const waiting = forms.find((each) => each.state === 'waiting' && isIn(each, segment))
+      const version = waiting?.stix_id === id ? waiting.version : lastOf(listTold(forms), id)
+      return version === null ? [] : [{ order, version }]
     })
     listed.set(key, shown)
     return shown
@@ -91,12 +108,20 @@ export const openPrevious = (known: Known, segment: Segment) => {
       const next = listShown(drawing.accepted.stix_id, id).find((each) => each.order > order)
       return told !== null && next !== undefined && told.order >= orderOf(next.version)
     },
+    /**
+     * The last version told under the id and taken back since, or told of this very version as
+     * another profile tells it; null when there is none.
+     */
+    removed(drawing: Drawing, id: string): string | null {
+      const otherwise = listTold(versionOf(drawing)?.forms ?? [])
+      const told = known.removed.get(drawing.accepted.stix_id) ?? []
+      return lastOf([...told, ...otherwise.filter((each) => each.profile !== profile)], id)
+    },
     /** How this very version was shown under the id, where it is drawn anew. */
-    shownAs(drawing: Drawing, id: string): Form | null {
-      const kept = known.own.get(drawing.accepted.stix_id) ?? []
-      const same = kept.find(({ version_order }) => version_order === orderIn(drawing))
-      const form = same?.forms.find((each) => isIn(each, segment))
-      return form?.stix_id === id && form.digest !== null ? form : null
+    shownAs(drawing: Drawing, id: string): Telling | null {
+      const form = versionOf(drawing)?.forms.find((each) => isIn(each, segment))
+      const telling = form?.told ?? form
+      return telling?.stix_id === id && telling.digest !== null ? telling : null
     },
     note(id: string, version: string | null): void {
       if (version !== null) drawn.set(id, version)

@@ -6,14 +6,7 @@ import type { KeptRow } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import type { Ground } from './ground.ts'
 import { findElsewhere, listElsewhere } from './known.ts'
-import type { Publication } from './publication.ts'
-
-/** Every id that was looked for. */
-export const idsOf = (publications: Publication[]): string[] => {
-  const ids = new Set<string>()
-  for (const { seen } of publications) for (const id of seen.ids) ids.add(id)
-  return [...ids]
-}
+import { idsOf, type Publication } from './publication.ts'
 
 /**
  * What an owner keeps of these ids in its other groups; nobody changes it before the transaction

@@ -2,18 +2,22 @@
 // before anything is drawn, and compared once more under the lock.
 import { createHash } from 'node:crypto'
 import { type Audience, nobody, unite } from '../core/sharing/audience.ts'
+import type { Told } from '../core/sharing/told.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { findReferences } from '../core/stix/reference.ts'
 import type { Client, Pool } from '../storage/pools.ts'
+import { findRemoved, type RemovedRow } from '../storage/removed.ts'
 import { findKept, findOwnedIn, type KeptRow, readRaw } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import type { Policy } from './policy.ts'
 
 export type Known = {
-  /** One owner's versions by id, earliest first. */
+  /** One owner's versions by id, earliest first; none of what it took back whole. */
   own: Map<string, KeptVersion[]>
+  /** What had been told of versions that it took back, by id. */
+  removed: Map<string, Told[]>
   /** The marking definitions among them. */
   definitions: Map<string, StixObject>
   /** Who is shown an object already, under its owner's pseudonym of another group. */
@@ -37,12 +41,16 @@ export const listTargets = (object: StixObject): string[] => {
   return [...targets]
 }
 
-/** What tells two readings of one owner's versions apart. */
-export const sign = (rows: KeptRow[], ownerId: string): string => {
+/** What tells two readings of one owner's versions, and of what it took back, apart. */
+export const sign = (rows: KeptRow[], removed: RemovedRow[], ownerId: string): string => {
   const digest = createHash('sha256')
   const sorted = [...rows].sort((a, b) => Number(a.version_id - b.version_id))
   for (const row of sorted) {
     if (row.owner_id === ownerId) digest.update(`${row.version_id} ${JSON.stringify(row.forms)}`)
+  }
+  const gone = [...removed].sort((a, b) => (a.stix_id < b.stix_id ? -1 : 1))
+  for (const { owner_id, stix_id, told } of gone) {
+    if (owner_id === ownerId) digest.update(`${stix_id} ${JSON.stringify(told)}`)
   }
   return digest.digest('base64')
 }
@@ -120,7 +128,10 @@ const readElsewhere = async (
   return found
 }
 
-/** Reads one owner's versions of these ids in one collection. */
+/**
+ * Reads one owner's versions of these ids in one collection. What it took back is known as well:
+ * whoever refers to it could not follow before, and is told no more now (M12).
+ */
 export const readKnown = async (
   ctx: Context,
   client: Client | Pool,
@@ -132,7 +143,15 @@ export const readKnown = async (
   const mine = rows.filter(({ owner_id }) => owner_id === ownerId)
   const own = arrange(await reviveKept(ctx, client, mine))
   const definitions = await readDefinitions(client, collectionId, own)
+  const gone = await findRemoved(client, collectionId, ids)
+  const removed = new Map<string, Told[]>()
+  for (const { owner_id, stix_id, told } of gone) {
+    if (owner_id !== ownerId) continue
+    removed.set(stix_id, told as Told[])
+    if (!own.has(stix_id)) own.set(stix_id, [])
+  }
   const others = await findElsewhere(ctx, client, collectionId, ownerId, ids)
   const elsewhere = await readElsewhere(ctx, client, others)
-  return { own, definitions, elsewhere, ids, signature: sign([...rows, ...others], ownerId) }
+  const signature = sign([...rows, ...others], gone, ownerId)
+  return { own, removed, definitions, elsewhere, ids, signature }
 }

@@ -1,11 +1,11 @@
 // Places a revoked version: whoever was shown the object is shown that it is revoked, under the id
 // and the name of its creator they know; nobody else is shown anything (V4).
 import { makeStub, type Stub } from '../core/anonymity/stub.ts'
-import { nobody, unite } from '../core/sharing/audience.ts'
+import { isEmpty, nobody, subtract, unite } from '../core/sharing/audience.ts'
 import { digestOf, type Form, strandOf } from '../core/sharing/form.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readRaw } from '../storage/versions.ts'
-import { changeForms } from './change-forms.ts'
+import { changeForms, ownersOf } from './change-forms.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
 import { feedOf, type Ground } from './ground.ts'
@@ -35,6 +35,13 @@ export const readBodies = async (ground: Ground, kept: KeptVersion[]): Promise<B
     for (const [number, body] of read) bodies.set(bodyKey(collectionId, number), body)
   }
   return bodies
+}
+
+/** Without those who keep the same id themselves: their own object is not revoked (V7). */
+const leaveOwn = (held: Form, id: string, foreign: KeptVersion[]): Form[] => {
+  if (held.stix_id !== id) return [held]
+  const audience = subtract(held.audience, ownersOf(foreign))
+  return isEmpty(audience) ? [] : [{ ...held, audience }]
 }
 
 type Facts = Parameters<typeof placeVersion>[2]
@@ -136,7 +143,9 @@ export const placeStub = (
 ): KeptVersion => {
   const earlier = [...lineage.own]
   // What comes and goes in one transaction was never shown.
-  const held = listHeld(earlier.filter((kept) => !ground.added.has(kept)))
+  const held = listHeld(earlier.filter((kept) => !ground.added.has(kept))).flatMap((form) =>
+    leaveOwn(form, drawing.accepted.stix_id, lineage.foreign),
+  )
   const drafts = drawing.drafts.filter(({ segment }) => segment.name === 'owner')
   const lost = ground.lost.length
   const version = placeVersion(ground, { ...drawing, drafts }, facts, lineage)

@@ -38,6 +38,7 @@ export const formOf = (draft: Draft): Form => ({
   gate: draft.segment.gate,
   rendition_id: null,
   digest: draft.body === null ? null : digestOf(draft.body),
+  told: null,
   pieces: [],
 })
 
@@ -230,7 +231,7 @@ export const placeVersion = (
     forms: drafts.map(formOf),
   })
   for (const { kept, forms: fewer } of narrowed) {
-    if (ground.recalls) noteLoss(ground, kept, fewer)
+    if (ground.recalls) noteLoss(ground, kept, fewer, lineage.foreign)
     changeForms(ground, kept, fewer)
   }
   version.forms = forms

@@ -24,3 +24,28 @@ export type Publication = {
 /** The drawing no longer fits what is kept: draw it anew. */
 export const outdated = Symbol('outdated')
 export type Committed = { row: SubmissionRow | typeof outdated; redraws: number }
+
+/**
+ * Those nobody has decided yet; of one submission that came twice, as when it is resumed, the
+ * first.
+ */
+export const listOpen = (
+  publications: Publication[],
+  claimed: Map<string, SubmissionRow>,
+): Publication[] => {
+  const met = new Set<string>()
+  return publications.filter(({ submission, from }) => {
+    const row = claimed.get(submission.id)
+    const decided = row === undefined ? 0 : row.success_count + row.failure_count
+    if (decided !== from || met.has(submission.id)) return false
+    met.add(submission.id)
+    return true
+  })
+}
+
+/** Every id that some of them was drawn knowing. */
+export const idsOf = (publications: Publication[]): string[] => {
+  const ids = new Set<string>()
+  for (const { seen } of publications) for (const id of seen.ids) ids.add(id)
+  return [...ids]
+}

@@ -1,5 +1,6 @@
 // Tells those who were shown an object that it was taken from them, where the group wants it told:
-// a revoked stub in their own id space, for those only who really received it (V5).
+// a revoked stub in their own id space, for those only who really received it (V5). What is shared
+// under that id later is told later than the stub (V9).
 import { makeStub } from '../core/anonymity/stub.ts'
 import {
   type Audience,
@@ -59,6 +60,9 @@ const recallOne = async (ground: Ground, lost: Lost, now: bigint): Promise<void>
     profile: lost.profile,
     body: stub.body,
   })
+  const { segment, profile, drawn_as, stix_id } = lost
+  const told = { segment, profile, collection_id, stix_id: drawn_as, version: stub.version }
+  ground.buried.push({ owner_id, stix_id, told: [told] })
 }
 
 /** Adds a stub for everything the ground has taken away. Precondition: nothing is written yet. */

@@ -6,6 +6,7 @@ import { holdRules, showCollections } from '../storage/held-collections.ts'
 import { withTransaction } from '../storage/pools.ts'
 import { readClock } from '../storage/publication.ts'
 import { endRedraws, findReferrers, listRedraws, type Redraw } from '../storage/references.ts'
+import { findRemoved } from '../storage/removed.ts'
 import { findKept, readRaw, saveOptions } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import { hideReferrers, watchLatest } from './dependants.ts'
@@ -201,7 +202,10 @@ const place = async (
     const places = kept.flatMap(({ forms }) => forms.map(({ collection_id }) => collection_id))
     await lockFeeds(ground, places, 16)
     const others = await holdElsewhere(ctx, client, home_id, owner_id, ids)
-    if (sign([...rows, ...others], owner_id) !== known.signature) return { done: false, asked: 0 }
+    const gone = await findRemoved(client, home_id, ids)
+    if (sign([...rows, ...others], gone, owner_id) !== known.signature) {
+      return { done: false, asked: 0 }
+    }
     const drawings = drawn.filter((each) => each.drawing !== null)
     await meet(
       ground,

@@ -59,8 +59,8 @@ const refuse = async (
   throw new Refusal('forbidden', 'only the organisation that shared an object withdraws it')
 }
 
-const take = (ground: Ground, version: KeptVersion): void => {
-  if (ground.recalls) noteLoss(ground, version, [])
+const take = (ground: Ground, version: KeptVersion, foreign: KeptVersion[]): void => {
+  if (ground.recalls) noteLoss(ground, version, [], foreign)
   changeForms(ground, version, [])
   ground.changed.delete(version.version_id)
   ground.removed.push(version)
@@ -77,7 +77,9 @@ export const removeFrom = async (
   const latest = (list: KeptVersion[]) =>
     list.reduce((a, b) => (b.version_order > a.version_order ? b : a), list[0] as KeptVersion)
   const before = latest(own).forms
-  for (const version of chosen) take(ground, version)
+  ground.buried.push({ owner_id, stix_id, told: [] })
+  const foreign = all.filter((version) => version.owner_id !== owner_id)
+  for (const version of chosen) take(ground, version, foreign)
   const left = own.filter((version) => !chosen.includes(version))
   for (const version of left) changeForms(ground, version, [...version.forms])
   settleLineage(ground, left)
@@ -85,8 +87,7 @@ export const removeFrom = async (
   const affected = new Map<string, Affected>([[stix_id, { owner_id, stix_id, before, after }]])
   await hideReferrers(ground, affected)
   // What others share under the same id may have been left out because of this.
-  for (const other of new Set(all.map((version) => version.owner_id))) {
-    if (other === owner_id) continue
+  for (const other of new Set(foreign.map((version) => version.owner_id))) {
     ground.redraws.push({ home_id: ground.home, owner_id: other, stix_id })
   }
 }

@@ -21,6 +21,7 @@ import {
 import { addReferences, askRedraw } from '../storage/references.ts'
 import { addVersions, removeVersions, saveForms } from '../storage/versions.ts'
 import { addWaiting, endWaiting } from '../storage/waiting.ts'
+import { bury } from './bury.ts'
 import { listAudiences, storeForms } from './forms.ts'
 import type { Feed, Ground } from './ground.ts'
 import { recall } from './recall.ts'
@@ -194,6 +195,7 @@ export const writeGround = async (ground: Ground): Promise<void> => {
     home,
     ground.removed.map(({ version_id }) => version_id),
   )
+  await bury(ground)
   await addWaiting(client, ground.waiting)
   await endWaiting(client, ground.ended)
   await askRedraw(client, ground.redraws)

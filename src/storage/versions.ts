@@ -3,24 +3,7 @@
 import { printPosition } from '../core/taxii/position.ts'
 import type { Client, Pool } from './pools.ts'
 import { digestOf } from './soundness.ts'
-
-/** A form as it is kept: audiences by id, positions as decimal text, nothing that is null. */
-export type StoredForm = {
-  segment: string
-  profile: string
-  collection_id: string
-  state: string
-  audience_id: number
-  stix_id: string
-  version: string
-  reason?: string
-  opens?: string
-  closes?: string
-  gate?: string
-  rendition_id?: string
-  digest?: string
-  pieces: { position: string; rendition_id: string; stix_id: string; audience_id: number }[]
-}
+import type { StoredForm } from './stored-form.ts'
 
 export type KeptRow = {
   version_id: bigint

@@ -161,6 +161,7 @@ const formOf = (audience: Audience, changes: Partial<Form> = {}): Form => ({
   gate: null,
   rendition_id: null,
   digest: null,
+  told: null,
   pieces: [{ position: 1n, rendition_id: 1n, stix_id: 'indicator--1', audience }],
   ...changes,
 })

@@ -26,6 +26,9 @@ const common = (id: string, time: string, more: Sent): Sent => ({
   ...more,
 })
 
+/** What is marked otherwise than TLP:CLEAR. */
+export const markedAs = (tlp: keyof typeof marked): Sent => ({ object_marking_refs: [marked[tlp]] })
+
 /** A malware of this name, as of a time of one day. */
 export const malware = (id: string, time: string, name: string, more: Sent = {}): Sent =>
   common(id, time, { name, is_family: false, ...more })
@@ -41,20 +44,29 @@ export const indicator = (id: string, time: string, host: string, more: Sent = {
 export const relate = (id: string, source_ref: unknown, target_ref: unknown): Sent =>
   common(id, '10:00', { relationship_type: 'related-to', source_ref, target_ref })
 
+export const grouping = (id: string, object_refs: unknown[], more: Sent = {}): Sent =>
+  common(id, '10:00', { object_refs, context: 'suspicious-activity', ...more })
+
 /** A moment that `pass` goes past. */
 export const soon = (): string => new Date(Date.now() + 600_000).toISOString()
 
-type Shown = Record<string, string>
+export type Shown = Record<string, string>
 
-export const openLater = async (t: Test, text: string) => {
+/** A hub with these rules; what is shared without a wish is shared with `usual`. */
+export const openLater = async (t: Test, text: string, usual: Sent = {}) => {
   const hub = await openAppliedHub(t, text)
   const asks = { accept: 'application/taxii+json;version=2.1' }
   return {
     hub,
-    async share(by: string, objects: Sent[], options: Sent = {}): Promise<void> {
+    async share(by: string, objects: Sent[], options: Sent = usual): Promise<string> {
       const posted = { collection: home, objects, x_sekisho_sharing: options }
       const { status, json } = await hub.ask('POST', '/api/submissions', tokenOf(by), posted)
       if (status >= 300 || json.failure_count > 0) throw new Error(JSON.stringify(json))
+      return json.id
+    },
+    async undo(by: string, submission: string): Promise<number> {
+      const url = `/api/submissions/${submission}/undo`
+      return (await hub.ask('POST', url, tokenOf(by), {})).status
     },
     /** The rules change, and everything is drawn anew. */
     async change(next: string): Promise<void> {
@@ -92,5 +104,7 @@ export const openLater = async (t: Test, text: string) => {
     },
   }
 }
+
+export type Later = Awaited<ReturnType<typeof openLater>>
 
 export const namesOf = (shown: Shown[]): (string | undefined)[] => shown.map(({ name }) => name)

@@ -50,7 +50,7 @@ t.test('L22 the roles that serve may do what they need and no more', async (t) =
   for (const table of [
     ...['credential', 'principal', 'organisation', 'membership', 'collection', 'trust_group'],
     ...['object_version', 'submission', 'hub_key', 'sign_in_failure', 'readiness'],
-    ...['waiting', 'reference', 'redraw', 'persona'],
+    ...['waiting', 'reference', 'removed_object', 'redraw', 'persona'],
     ...['ledger', 'ledger_head', 'ledger_outbox', 'ledger_seal'],
   ]) {
     t.equal(await tryAs(hub, 'sekisho_reader', `select from ${table}`), denied, table)

@@ -14,7 +14,7 @@ const column = 'collection_id'
 /** Whatever grows with what is shared. */
 const large = [
   ...['feed', 'rendition', 'object_version', 'reference', 'sought', 'persona', 'waiting'],
-  ...['feed_mark', 'feed_share', 'feed_head', 'sought_head'],
+  ...['removed_object', 'feed_mark', 'feed_share', 'feed_head', 'sought_head'],
 ]
 
 const listKeys = async (hub: TestHub) => {

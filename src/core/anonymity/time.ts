@@ -48,12 +48,27 @@ export const ceilTime = (text: unknown, profile: DrawnProfile): string | undefin
 export const tellTime = (text: string, profile: Profile): string =>
   profile === 'P0' ? text : (floorTime(text, profile) as string)
 
+/** The same for what was told otherwise before: the end of what the profile tells of it. */
+export const tellLate = (text: string, profile: Profile): string =>
+  profile === 'P0' ? text : (ceilTime(text, profile) as string)
+
 /** The first whole millisecond after a well-formed timestamp. */
 const millisecondAfter = (text: string): string => {
   // A leap second is none to Date: it stands before the next minute's first millisecond.
   if (text.slice(17, 19) === '60') return print(Date.parse(`${text.slice(0, 17)}59.999Z`) + 1)
   const fraction = text.slice(20, -1).slice(0, 3).padEnd(3, '0')
   return print(Date.parse(`${text.slice(0, 19)}.${fraction}Z`) + 1)
+}
+
+/**
+ * A timestamp before a well-formed one and after the millisecond before it: what is told next after
+ * it is told at that very one, or was there before.
+ */
+export const justBefore = (text: string): string => {
+  if (text.slice(17, 19) === '60') return `${text.slice(0, 17)}59.999999999Z`
+  const fraction = text.slice(20, -1).slice(0, 3).padEnd(3, '0')
+  const before = print(Date.parse(`${text.slice(0, 19)}.${fraction}Z`) - 1)
+  return `${before.slice(0, -1)}999999Z`
 }
 
 /**

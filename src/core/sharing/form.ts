@@ -18,26 +18,34 @@ export type FormState = 'shown' | 'waiting' | 'withheld' | 'covered'
 export type Piece = { position: bigint; rendition_id: bigint; stix_id: string; audience: Audience }
 
 /**
- * A version in one segment. `stix_id` and `version` are those its viewers are shown. `opens` and
- * `closes` are microseconds; `gate` names the act it waits for. `digest` is the SHA-256 of the
- * bytes, in base64; null for what has none. `rendition_id` keeps the bytes of what waits.
+ * What viewers are told: under which id, as which version, in which bytes. `digest` is the SHA-256
+ * of those, in base64; null for what has none.
  */
-export type Form = {
+export type Telling = { stix_id: string; version: string; digest: string | null }
+
+/**
+ * A version in one segment. `opens` and `closes` are microseconds; `gate` names the act it waits
+ * for. `rendition_id` keeps the bytes of what waits. `told` is what its viewers were told last,
+ * where they are told nothing now.
+ */
+export type Form = Telling & {
   segment: SegmentName
   profile: Profile
   collection_id: string
   state: FormState
   reason: Reason | null
   audience: Audience
-  stix_id: string
-  version: string
   opens: bigint | null
   closes: bigint | null
   gate: string | null
   rendition_id: bigint | null
-  digest: string | null
+  told: Telling | null
   pieces: Piece[]
 }
+
+/** True for a form that its viewers are shown, by its owner or by another who shares the same. */
+export const isTold = ({ state }: Pick<Form, 'state'>): boolean =>
+  state === 'shown' || state === 'covered'
 
 /** The digest of a form's bytes. */
 export const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64')

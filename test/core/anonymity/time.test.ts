@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import t from 'tap'
-import { ceilTime, floorTime, nextModified } from '../../../src/core/anonymity/time.ts'
+import { ceilTime, floorTime, justBefore, nextModified } from '../../../src/core/anonymity/time.ts'
 import { isTimestamp, orderOf } from '../../../src/core/stix/timestamp.ts'
 import { untilFound } from '../../fixture/until-found.ts'
 
@@ -100,6 +100,12 @@ t.test('V9', async (t) => {
     ['2026-06-30T23:59:60.500Z', '2026-07-01T00:00:00.000Z'],
   ]
   for (const [previous, next] of versions) t.equal(nextModified(told, previous), next)
+  const again = ['2026-01-02T03:00:00Z', '2026-01-02T03:00:00.123456Z', '2026-06-30T23:59:60.5Z']
+  for (const text of again) t.equal(nextModified(text, justBefore(text)), text, 'as it was told')
+  for (const previous of [told, '2026-01-02T03:00:00.123456Z', '2026-01-02T03:59:59.999Z']) {
+    const next = nextModified(told, previous)
+    t.equal(nextModified(told, justBefore(next)), next, 'and where it had to be told later')
+  }
   fc.assert(
     fc.property(timestamp, timestamp, (one, previous) => {
       const next = nextModified(one, previous)

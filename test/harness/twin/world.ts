@@ -65,6 +65,7 @@ const clockTable = `
 const everything = [
   ...['feed', 'feed_head', 'feed_mark', 'feed_share', 'rendition', 'object_version', 'reference'],
   ...['redraw', 'persona', 'waiting', 'submission', 'sought_head', 'draft', 'webhook_cursor'],
+  'removed_object',
 ]
 
 const host = 'twin.example'
