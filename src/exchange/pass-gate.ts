@@ -6,7 +6,7 @@ import { withTransaction } from '../storage/pools.ts'
 import { findKept, findWaitingFor, readRaw, saveOptions } from '../storage/versions.ts'
 import { changeForms } from './change-forms.ts'
 import type { Caller, Context } from './context.ts'
-import { type Affected, hideReferrers } from './dependants.ts'
+import { hideReferrers, watchLatest } from './dependants.ts'
 import { findCollectionNamed, type Wanted } from './find-writable.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
 import { sayOf } from './gate.ts'
@@ -129,13 +129,13 @@ export const passChosen = async (
 ): Promise<Map<KeptVersion, Chosen[]>> => {
   const bodies = await readWaiting(ground, chosen)
   const touched = new Map<KeptVersion, Chosen[]>()
-  const affected = new Map<string, Affected>()
+  const listAffected = watchLatest(lineages)
   for (const one of chosen) {
     const { version } = one
     touched.set(version, [...(touched.get(version) ?? []), one])
   }
   for (const [version, ones] of touched) {
-    const { owner_id, stix_id, forms: before } = version
+    const { owner_id, forms: before } = version
     const own = lineages.filter((kept) => kept.owner_id === owner_id)
     const after: Form[] = []
     for (const form of before) {
@@ -147,7 +147,6 @@ export const passChosen = async (
       after.push(next)
     }
     changeForms(ground, version, after)
-    affected.set(`${owner_id} ${stix_id}`, { owner_id, stix_id, before, after })
   }
   for (const { forms } of lineages) {
     for (const form of forms) {
@@ -156,7 +155,7 @@ export const passChosen = async (
       }
     }
   }
-  await hideReferrers(ground, affected)
+  await hideReferrers(ground, listAffected())
   return touched
 }
 

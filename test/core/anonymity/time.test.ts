@@ -3,7 +3,13 @@
 
 import fc from 'fast-check'
 import t from 'tap'
-import { ceilTime, floorTime, justBefore, nextModified } from '../../../src/core/anonymity/time.ts'
+import {
+  ceilTime,
+  floorTime,
+  justBefore,
+  nextModified,
+  tellLate,
+} from '../../../src/core/anonymity/time.ts'
 import { isTimestamp, orderOf } from '../../../src/core/stix/timestamp.ts'
 import { untilFound } from '../../fixture/until-found.ts'
 
@@ -87,6 +93,19 @@ t.test('T11 for any time', async (t) => {
     fc.check(keepsTime(floorTime, floorTime), untilFound).failed,
     'an end that comes early is found',
   )
+})
+
+t.test('what another profile told is over by then', async (t) => {
+  const told = '2026-01-02T03:20:00.000Z'
+  const late = {
+    P0: told,
+    P1: told,
+    P2: '2026-01-02T04:00:00.000Z',
+    P3: '2026-01-03T00:00:00.000Z',
+  }
+  for (const profile of ['P0', 'P1', 'P2', 'P3'] as const) {
+    t.equal(tellLate(told, profile), late[profile], profile)
+  }
 })
 
 t.test('V9', async (t) => {
