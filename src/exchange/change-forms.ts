@@ -2,9 +2,10 @@
 // Writes nothing: the ground remembers it.
 import { type Audience, nobody, only, unite } from '../core/sharing/audience.ts'
 import { type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
+import { limitToPast } from '../core/sharing/past.ts'
 import { listVanished, rememberTold } from '../core/sharing/told.ts'
 import type { KeptVersion } from './forms.ts'
-import { type Feed, feedOf, type Ground } from './ground.ts'
+import { type Feed, feedOf, type Ground, historiesIn } from './ground.ts'
 import { rowOf } from './rows.ts'
 
 const dropPiece = (feed: Feed, position: bigint): void => {
@@ -59,14 +60,19 @@ export const noteLoss = (
 ): void => {
   const owners = ownersOf(foreign)
   const { owner_id, stix_id, version_id, spec_version } = kept
+  const histories = historiesIn(ground)
   for (const form of kept.forms) {
     if (form.segment === 'owner') continue
     const { segment, collection_id, profile } = form
     const strand = { segment, collection_id, profile, drawn_as: form.stix_id }
     const now = forms.find((each) => isSameStrand(each, form))
+    const isSameNow = (then: Audience, left: Audience): boolean =>
+      limitToPast(then, form.first, histories) === limitToPast(left, form.first, histories)
     for (const piece of form.pieces) {
       const left = now?.pieces.find(({ position }) => position === piece.position)
       if (left?.audience === piece.audience) continue
+      // Said anew of the same viewers: nobody lost it.
+      if (left !== undefined && isSameNow(piece.audience, left.audience)) continue
       const seen = left?.audience ?? nobody
       const remaining = piece.stix_id === stix_id ? unite(seen, owners) : seen
       const row = rowOf(form.segment, piece.stix_id !== form.stix_id)

@@ -2,11 +2,13 @@
 // than before is hidden at once, and drawn anew soon after.
 import { implies } from '../core/sharing/audience.ts'
 import { type Form, isSameStrand } from '../core/sharing/form.ts'
+import type { Histories } from '../core/sharing/past.ts'
 import { findReferrers } from '../storage/references.ts'
 import { findByNumber } from '../storage/versions.ts'
 import { changeForms } from './change-forms.ts'
 import { type KeptVersion, reviveKept } from './forms.ts'
-import type { Ground } from './ground.ts'
+import { type Ground, historiesIn } from './ground.ts'
+import { seenBy } from './histories.ts'
 import type { Lineage } from './place.ts'
 
 /** An object's forms before and after; `before` is null for one that was not kept at all. */
@@ -35,22 +37,30 @@ const isVisible = (form: Form | undefined): form is Form =>
   form?.state === 'shown' || form?.state === 'covered'
 
 /** What a referrer's form must do, now that its target has other forms. */
-const judge = (referrer: Form, { before, after, stix_id }: Affected): Verdict => {
+const judge = (
+  referrer: Form,
+  { before, after, stix_id }: Affected,
+  histories: Histories,
+): Verdict => {
   if (referrer.segment === 'owner' || referrer.profile === 'P0') return 'same'
   const now = after.find((form) => isSameStrand(form, referrer))
   const then = before?.find((form) => isSameStrand(form, referrer))
   const idThen = isVisible(then) ? then.stix_id : before === null ? stix_id : null
   const idNow = isVisible(now) ? now.stix_id : null
-  const covered = isVisible(now) && implies(referrer.audience, now.audience)
+  const covered = isVisible(now) && implies(seenBy(referrer, histories), seenBy(now, histories))
   if (idThen === idNow && (idNow === null || covered)) return 'same'
   return isVisible(referrer) && (idThen !== idNow || !covered) && idThen !== null ? 'hide' : 'again'
 }
 
-const worst = (referrer: KeptVersion, affected: Affected[]): Map<Form, Verdict> => {
+const worst = (
+  referrer: KeptVersion,
+  affected: Affected[],
+  histories: Histories,
+): Map<Form, Verdict> => {
   const verdicts = new Map<Form, Verdict>()
   for (const form of referrer.forms) {
     for (const each of affected) {
-      const verdict = judge(form, each)
+      const verdict = judge(form, each, histories)
       const known = verdicts.get(form) ?? 'same'
       if (verdict === 'hide' || known === 'same') verdicts.set(form, verdict)
     }
@@ -80,7 +90,9 @@ export const hideReferrers = async (
   const added = new Set([...ground.added].map(({ version_id }) => version_id))
   for (const number of together) added.add(number)
   const seen = new Map<bigint, KeptVersion>()
-  let round = [...affected.values()].filter((each) => hasChanged(each))
+  if (affected.size === 0) return
+  const histories = historiesIn(ground)
+  let round = [...affected.values()].filter((each) => hasChanged(each, histories))
   while (round.length > 0) {
     const owners = [...new Set(round.map(({ owner_id }) => owner_id))]
     const targets = round.map(({ stix_id }) => stix_id)
@@ -119,18 +131,20 @@ export const askCovered = (ground: Ground, { own, foreign }: Lineage): void => {
   }
 }
 
-const hasChanged = ({ before, after }: Affected): boolean =>
+const hasChanged = ({ before, after }: Affected, histories: Histories): boolean =>
   before === null ||
   after.some((form) => {
     const then = before.find((each) => isSameStrand(each, form))
     return (
-      then?.state !== form.state || then.stix_id !== form.stix_id || then.audience !== form.audience
+      then?.state !== form.state ||
+      then.stix_id !== form.stix_id ||
+      seenBy(then, histories) !== seenBy(form, histories)
     )
   }) ||
   before.some((form) => !after.some((each) => isSameStrand(each, form)))
 
 const touch = (ground: Ground, referrer: KeptVersion, affected: Affected[]): Affected | null => {
-  const verdicts = worst(referrer, affected)
+  const verdicts = worst(referrer, affected, historiesIn(ground))
   if ([...verdicts.values()].every((verdict) => verdict === 'same')) return null
   const { owner_id, stix_id } = referrer
   ground.redraws.push({ home_id: ground.home, owner_id, stix_id })

@@ -8,14 +8,17 @@ import { justBefore } from '../core/anonymity/time.ts'
 import { canonicalJson } from '../core/json/canonical.ts'
 import { type Closed, closeReferences, type Outside } from '../core/sharing/closure.ts'
 import { digestOf, type Telling } from '../core/sharing/form.ts'
+import type { Histories } from '../core/sharing/past.ts'
 import type { Reason } from '../core/sharing/reason.ts'
 import type { Segment } from '../core/sharing/segment.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { isTimestamp, orderOf } from '../core/stix/timestamp.ts'
 import { validateObject, validateObject20 } from '../core/stix/validate.ts'
 import type { Context } from './context.ts'
+import { limitLayers } from './draw-past.ts'
 import { drawPlaces, type Pending } from './draw-places.ts'
 import { asDraft, type Draft, type Place } from './drawing.ts'
+import { seenBy } from './histories.ts'
 import { formOf, laterOf, openPrevious, orderIn } from './history.ts'
 import type { Known } from './known.ts'
 import { openPace } from './pace.ts'
@@ -34,6 +37,7 @@ export type Desk = {
   sent: Sent
   known: Known
   survey: Surroundings
+  histories: Histories
 }
 
 /** What gates a kept version has passed is looked at when it is placed. */
@@ -77,6 +81,7 @@ const closeLayers = (
   segment: Segment,
   scope: Scope,
   known: Known,
+  histories: Histories,
 ): Closing[] => {
   const settled = new Map<string, Closed>()
   const outside: Outside = (id) => {
@@ -92,7 +97,8 @@ const closeLayers = (
     const form = formOf(known, segment, id)
     // What waits is not there yet.
     if (form?.state !== 'shown' && form?.state !== 'covered') return { withheld: true }
-    return { id: form.stix_id, audience: form.audience, elsewhere: known.elsewhere.get(id) }
+    const audience = seenBy(form, histories)
+    return { id: form.stix_id, audience, elsewhere: known.elsewhere.get(id) }
   }
   const answers: Closing[] = []
   for (const layer of layers) {
@@ -198,8 +204,10 @@ const byOrder = (a: Closing, b: Closing): number => {
 
 /** Settles the references of what was drawn, and seals it: the earlier versions first. */
 const sealAll = async (sealing: Sealing, segment: Segment, pending: Pending[]) => {
-  const { sent, scope, known } = sealing
-  const closings = closeLayers(layersOf(pending), sent, segment, scope, known).sort(byOrder)
+  const { sent, scope, known, histories } = sealing
+  const layers = layersOf(pending)
+  limitLayers(layers, known, sent.here, segment, histories)
+  const closings = closeLayers(layers, sent, segment, scope, known, histories).sort(byOrder)
   const previous = openPrevious(known, segment)
   const settled: Settled[] = []
   const pace = openPace()

@@ -12,6 +12,7 @@ import type { StixObject } from '../core/stix/object.ts'
 import type { Context } from './context.ts'
 import { drawSegment, type Sheet } from './draw-segment.ts'
 import { type Company, type Drawing, noCompany, type ReviewOf } from './drawing.ts'
+import { historiesOf } from './histories.ts'
 import { holdReferring, refuseDrafts } from './hold-drawings.ts'
 import { type Known, listTargets } from './known.ts'
 import { openPace } from './pace.ts'
@@ -176,7 +177,9 @@ export const drawObjects = async (
   const sent = { here, later: company.ids }
   const survey = surveyAll(source, considered, company)
   const sheets = arrangeSheets(arrangeHeld(considered))
-  for (const sheet of sheets) await drawSegment({ ctx, source, sent, known, survey }, sheet)
+  const histories = historiesOf(source.policy, now)
+  const desk = { ctx, source, sent, known, survey, histories }
+  for (const sheet of sheets) await drawSegment(desk, sheet)
   for (const { drawing } of considered) refuseDrafts(drawing)
   return answers
 }

@@ -6,12 +6,14 @@ import type { Accepted, Refused } from '../core/intake.ts'
 import { sameContent } from '../core/json/canonical.ts'
 import { decideJoining, differentContent, joinForms } from '../core/lineage.ts'
 import { digestOf, type Form } from '../core/sharing/form.ts'
+import type { Histories } from '../core/sharing/past.ts'
 import { tlpOf } from '../core/stix/marking.ts'
 import { nameVersion } from '../storage/publication.ts'
 import { readRaw } from '../storage/versions.ts'
 import type { Context } from './context.ts'
 import type { Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
+import { historiesOf } from './histories.ts'
 import type { Known } from './known.ts'
 import { factsOf, formOf } from './place.ts'
 import { listHeld } from './place-stub.ts'
@@ -43,6 +45,7 @@ type Scene = {
   ctx: Context
   source: Source
   own: Map<string, KeptVersion[]>
+  histories: Histories
   /** Beside the forms of what the envelope adds, in their order. */
   besides: Map<KeptVersion, Beside[]>
   /** Bytes of forms, by collection and rendition. */
@@ -140,7 +143,10 @@ const stubForm = (scene: Scene, held: Form, at: string): [Form, Beside] | null =
 /** A revoked version: its owner has it as sent, whoever was shown the object gets its stub (V4). */
 const addStub = async (scene: Scene, drawing: Drawing): Promise<KeptVersion> => {
   const earlier = scene.own.get(drawing.accepted.stix_id) ?? []
-  const held = listHeld(earlier.filter((kept) => !scene.besides.has(kept)))
+  const held = listHeld(
+    earlier.filter((kept) => !scene.besides.has(kept)),
+    scene.histories,
+  )
   await readBodies(scene, held)
   const drafts = drawing.drafts.filter(({ segment }) => segment.name === 'owner')
   const { version } = addVersion(scene, { ...drawing, drafts })
@@ -250,7 +256,9 @@ export const foresee = async (
   const own = new Map(
     [...known.own].map(([id, versions]) => [id, versions.map((kept) => ({ ...kept }))]),
   )
-  const scene: Scene = { ctx, source, own, besides: new Map(), bodies: new Map(), next: now }
+  const histories = historiesOf(source.policy, now)
+  const apart = { besides: new Map(), bodies: new Map() }
+  const scene: Scene = { ctx, source, own, histories, ...apart, next: now }
   const settled: Settled[] = []
   for (const each of drawn) {
     if (each.ok) settled.push(await settle(scene, each))

@@ -3,7 +3,7 @@
 import type { Kept } from '../core/lineage.ts'
 import type { Audience } from '../core/sharing/audience.ts'
 import type { Form } from '../core/sharing/form.ts'
-
+import { earlierOf } from '../core/sharing/past.ts'
 import type { Client, Pool } from '../storage/pools.ts'
 import type { StoredForm } from '../storage/stored-form.ts'
 import type { KeptRow } from '../storage/versions.ts'
@@ -16,7 +16,29 @@ export type KeptVersion = Kept & { submission_id: string; asked: Asked }
 const numberOf = (text: string | undefined): bigint | null =>
   text === undefined ? null : BigInt(text)
 
-const readForm = (stored: StoredForm, meaning: (id: number) => Audience): Form => ({
+const lowestOf = (pieces: readonly { position: bigint | string }[]): bigint | null =>
+  pieces.reduce((least: bigint | null, { position }) => earlierOf(least, BigInt(position)), null)
+
+/**
+ * Where a form does not say when it was first shown: at its first piece; where it has none, it may
+ * have been as soon as its version came.
+ */
+const firstOf = ({ first, state, pieces }: StoredForm, versionId: bigint): bigint | null => {
+  if (first !== undefined) return first === '' ? null : BigInt(first)
+  return lowestOf(pieces) ?? (state === 'waiting' ? null : versionId)
+}
+
+/** Told apart from what is understood without it. */
+const storeFirst = ({ first, pieces }: Form): { first?: string } => {
+  if (first !== null && first === lowestOf(pieces)) return {}
+  return { first: first === null ? '' : String(first) }
+}
+
+const readForm = (
+  stored: StoredForm,
+  versionId: bigint,
+  meaning: (id: number) => Audience,
+): Form => ({
   segment: stored.segment as Form['segment'],
   profile: stored.profile as Form['profile'],
   collection_id: stored.collection_id,
@@ -31,6 +53,7 @@ const readForm = (stored: StoredForm, meaning: (id: number) => Audience): Form =
   rendition_id: numberOf(stored.rendition_id),
   digest: stored.digest ?? null,
   told: stored.told ?? null,
+  first: firstOf(stored, versionId),
   pieces: stored.pieces.map((piece) => ({
     position: BigInt(piece.position),
     rendition_id: BigInt(piece.rendition_id),
@@ -58,7 +81,7 @@ export const reviveKept = async (
   return rows.map((row) => ({
     ...row,
     asked: reviveAsked(row.options),
-    forms: row.forms.map((stored) => readForm(stored, meaning)),
+    forms: row.forms.map((stored) => readForm(stored, row.version_id, meaning)),
   }))
 }
 
@@ -77,6 +100,7 @@ const storeForm = (form: Form, idOf: (audience: Audience) => number): StoredForm
   ...(form.rendition_id === null ? {} : { rendition_id: String(form.rendition_id) }),
   ...(form.digest === null ? {} : { digest: form.digest }),
   ...(form.told === null ? {} : { told: form.told }),
+  ...storeFirst(form),
   pieces: form.pieces.map((piece) => ({
     position: String(piece.position),
     rendition_id: String(piece.rendition_id),

@@ -3,6 +3,7 @@
 import type { Audience } from '../core/sharing/audience.ts'
 import type { Strand } from '../core/sharing/form.ts'
 import { type Form, type Piece, strandOf } from '../core/sharing/form.ts'
+import type { Histories } from '../core/sharing/past.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import type { Client } from '../storage/pools.ts'
 import { lockCollection } from '../storage/publication.ts'
@@ -12,6 +13,7 @@ import type { FeedHead } from '../storage/snapshot.ts'
 import type { Waiting } from '../storage/waiting.ts'
 import type { Context } from './context.ts'
 import type { KeptVersion } from './forms.ts'
+import { historiesOf } from './histories.ts'
 import { openPlaces, type Places, positionStep, type Row } from './rows.ts'
 
 const millisecond = 1_000n
@@ -89,6 +91,8 @@ export type Ground = {
   ctx: Context
   client: Client
   home: string
+  /** Who came later than what; null before anything is locked. */
+  histories: Histories | null
   feeds: Map<string, Feed>
   added: Set<KeptVersion>
   changed: Map<bigint, KeptVersion>
@@ -110,6 +114,7 @@ export const openGround = (ctx: Context, client: Client, home: string): Ground =
   ctx,
   client,
   home,
+  histories: null,
   feeds: new Map(),
   added: new Set(),
   changed: new Map(),
@@ -175,7 +180,9 @@ export const lockFeeds = async (
   collectionIds: Iterable<string>,
   shown: number,
 ): Promise<void> => {
-  await lockFeed(ground, ground.home, shown)
+  const { head } = await lockFeed(ground, ground.home, shown)
+  // Whoever joins after this is kept from what is of before by not being known here.
+  ground.histories ??= historiesOf(await ground.ctx.policy.current(), head.now)
   const others = [...new Set(collectionIds)].filter((id) => id !== ground.home).sort()
   for (const id of others) await lockFeed(ground, id, shown)
 }
@@ -184,6 +191,11 @@ export const feedOf = (ground: Ground, collectionId: string): Feed => {
   const feed = ground.feeds.get(collectionId)
   if (feed === undefined) throw new Error('a feed is changed under its lock only')
   return feed
+}
+
+export const historiesIn = ({ histories }: Ground): Histories => {
+  if (histories === null) throw new Error('who came later is known under the lock only')
+  return histories
 }
 
 /** What an entry says of its object besides what the form does. */

@@ -1,12 +1,20 @@
 // Gives a kept version the forms it would get today. Under the lock; reads and writes nothing
 // itself.
 import { joinForms } from '../core/lineage.ts'
-import { type Audience, implies, intersect, isEmpty, subtract } from '../core/sharing/audience.ts'
+import {
+  type Audience,
+  implies,
+  intersect,
+  isEmpty,
+  printAudience,
+  subtract,
+} from '../core/sharing/audience.ts'
 import { digestOf, type Form, isSameStrand, type Piece } from '../core/sharing/form.ts'
 import { changeForms } from './change-forms.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import type { Ground } from './ground.ts'
+import { type Ground, historiesIn } from './ground.ts'
+import { firstOf, seenBy } from './histories.ts'
 import { formOf, type Lineage, placeForm, settleLineage, showDraft } from './place.ts'
 
 const isSameContent = (form: Form, draft: Draft): boolean =>
@@ -15,9 +23,11 @@ const isSameContent = (form: Form, draft: Draft): boolean =>
   form.digest === digestOf(draft.body) &&
   (form.state === 'shown' || form.state === 'covered')
 
-/** Pieces that still hold, cut to `audience`, and who of it has none yet. */
-const keepPieces = (form: Form, audience: Audience): { pieces: Piece[]; rest: Audience } => {
-  let rest = audience
+type KeptPieces = { pieces: Piece[]; rest: Audience }
+
+/** Pieces that still hold, cut to `audience`, and who of `wished` has none yet. */
+const keepPieces = (form: Form, audience: Audience, wished: Audience): KeptPieces => {
+  let rest = wished
   const pieces: Piece[] = []
   for (const piece of form.pieces) {
     const held = implies(piece.audience, audience)
@@ -29,6 +39,8 @@ const keepPieces = (form: Form, audience: Audience): { pieces: Piece[]; rest: Au
   }
   return { pieces, rest }
 }
+
+const isSameAudience = (a: Audience, b: Audience): boolean => printAudience(a) === printAudience(b)
 
 /** What can no longer be planned at all is its owner's alone. */
 const shut = (form: Form): Form =>
@@ -54,13 +66,18 @@ export const placeAgain = (
   const { version_order } = version
   const later = lineage.own.filter((kept) => kept.version_order > version_order)
   const wished = joinForms(later, { version_order, forms: drafts.map(formOf) })
+  const histories = historiesIn(ground)
   const pending: (() => void)[] = []
   const forms = wished.forms.map((form, index): Form => {
     const draft = drafts[index] as Draft
     const before = version.forms.find((each) => isSameStrand(each, form))
     const placing = { ground, version, stix_type: accepted.stix_type, draft, form }
+    form.first = firstOf(version.forms, form)
     if (form.state === 'shown' && before !== undefined && isSameContent(before, draft)) {
-      const { pieces, rest } = keepPieces(before, form.audience)
+      // Those who came later see nothing that lies before them: it need not be said again of them.
+      const { audience } = form
+      if (isSameAudience(seenBy(before, histories), audience)) form.audience = before.audience
+      const { pieces, rest } = keepPieces(before, form.audience, audience)
       form.pieces = pieces
       form.version = before.version
       if (!isEmpty(rest)) pending.push(() => showDraft(placing, rest))

@@ -3,12 +3,13 @@
 import { makeStub, type Stub } from '../core/anonymity/stub.ts'
 import { isEmpty, nobody, subtract, unite } from '../core/sharing/audience.ts'
 import { digestOf, type Form, strandOf } from '../core/sharing/form.ts'
+import { type Histories, limitToPast } from '../core/sharing/past.ts'
 import type { StixObject } from '../core/stix/object.ts'
 import { readRaw } from '../storage/versions.ts'
 import { changeForms, ownersOf } from './change-forms.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import { feedOf, type Ground } from './ground.ts'
+import { feedOf, type Ground, historiesIn } from './ground.ts'
 import { type Lineage, placeVersion } from './place.ts'
 import { plannedFor } from './plan-places.ts'
 import { type Planned, rowOf, takePlace } from './rows.ts'
@@ -46,8 +47,11 @@ const leaveOwn = (held: Form, id: string, foreign: KeptVersion[]): Form[] => {
 
 type Facts = Parameters<typeof placeVersion>[2]
 
-/** What the viewers of one strand hold: the latest piece under each id. */
-export const listHeld = (own: KeptVersion[]): Form[] => {
+/**
+ * What the viewers of one strand hold: the latest piece under each id. Who came after what it was
+ * shown at holds nothing of it.
+ */
+export const listHeld = (own: KeptVersion[], histories: Histories): Form[] => {
   const held = new Map<string, Form>()
   for (const { forms } of own) {
     for (const form of forms) {
@@ -55,7 +59,8 @@ export const listHeld = (own: KeptVersion[]): Form[] => {
       for (const piece of form.pieces) {
         const key = `${form.collection_id} ${form.segment} ${form.profile} ${piece.stix_id}`
         const before = held.get(key)
-        const audience = unite(before?.audience ?? nobody, piece.audience)
+        const viewers = limitToPast(piece.audience, form.first, histories)
+        const audience = unite(before?.audience ?? nobody, viewers)
         held.set(key, { ...form, stix_id: piece.stix_id, audience, pieces: [piece] })
       }
     }
@@ -126,6 +131,7 @@ export const showStub = (
     state: 'shown',
     version: stub.version,
     digest: digestOf(stub.body),
+    first: position,
     pieces: [piece],
   }
 }
@@ -143,9 +149,10 @@ export const placeStub = (
 ): KeptVersion => {
   const earlier = [...lineage.own]
   // What comes and goes in one transaction was never shown.
-  const held = listHeld(earlier.filter((kept) => !ground.added.has(kept))).flatMap((form) =>
-    leaveOwn(form, drawing.accepted.stix_id, lineage.foreign),
-  )
+  const held = listHeld(
+    earlier.filter((kept) => !ground.added.has(kept)),
+    historiesIn(ground),
+  ).flatMap((form) => leaveOwn(form, drawing.accepted.stix_id, lineage.foreign))
   const drafts = drawing.drafts.filter(({ segment }) => segment.name === 'owner')
   const lost = ground.lost.length
   const version = placeVersion(ground, { ...drawing, drafts }, facts, lineage)

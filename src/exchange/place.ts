@@ -39,6 +39,7 @@ export const formOf = (draft: Draft): Form => ({
   rendition_id: null,
   digest: draft.body === null ? null : digestOf(draft.body),
   told: null,
+  first: null,
   pieces: [],
 })
 
@@ -87,6 +88,7 @@ const showPiece = (
   const piece = { position, rendition_id: position, stix_id: bytes.stix_id, audience }
   const named = draft.version ?? (raw ? versionNameOf(version) : nameOf(form, position))
   form.version = named.text
+  form.first ??= position
   const { version_id, owner_id, stix_id, spec_version } = version
   const subject = { version_id, owner_id, stix_id, stix_type, spec_version }
   addPiece(feed, subject, form, piece, named.order, { body: bytes.body, size: bytes.body.length })
@@ -104,6 +106,12 @@ const versionNameOf = ({ version, version_order }: KeptVersion) => ({
   order: version_order,
 })
 
+/** It is as if it were shown here: who comes later came after it. */
+const cover = ({ ground, form }: Placing): void => {
+  form.state = 'covered'
+  form.first ??= feedOf(ground, form.collection_id).places.first
+}
+
 /**
  * Shows a draft to whoever of `audience` is not shown it yet. Where another lineage holds the same
  * id, with the same bytes it is not announced twice; with other bytes it gets an id of its own for
@@ -114,7 +122,7 @@ export const showDraft = (placing: Placing, audience: Audience): void => {
   const body = draft.body as Buffer
   const { stix_id } = draft
   if (isEmpty(audience)) {
-    form.state = 'covered'
+    cover(placing)
     return
   }
   if (!feedOf(ground, form.collection_id).met.has(stix_id) || stix_id !== version.stix_id) {
@@ -127,7 +135,7 @@ export const showDraft = (placing: Placing, audience: Audience): void => {
   const plain = form.segment === 'owner' ? fresh : subtract(fresh, shown.other)
   if (!isEmpty(plain)) showPiece(placing, plain, { stix_id, body })
   if (!isEmpty(apart) && draft.derive !== null) showPiece(placing, apart, draft.derive())
-  if (form.pieces.length === 0) form.state = 'covered'
+  if (form.pieces.length === 0) cover(placing)
 }
 
 const keepWaiting = (placing: Placing): void => {

@@ -57,6 +57,7 @@ const groupRules = [
   'default_tlp',
   'clients',
   'consent',
+  'history',
   'attribution',
   'provider_approval',
   'allow',

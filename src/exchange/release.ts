@@ -69,6 +69,7 @@ export const openForm = (
     state: 'shown',
     version: named.text,
     rendition_id: null,
+    first: form.first ?? position,
     pieces: [piece],
   }
   const { version_id, owner_id, spec_version } = version

@@ -9,7 +9,8 @@ import type { StixObject } from '../core/stix/object.ts'
 import { changeForms } from './change-forms.ts'
 import type { Draft, Drawing } from './drawing.ts'
 import type { KeptVersion } from './forms.ts'
-import type { Ground } from './ground.ts'
+import { type Ground, historiesIn } from './ground.ts'
+import { seenBy } from './histories.ts'
 import { showStub } from './place-stub.ts'
 
 const findDraft = (drawing: Drawing | null, form: Form): Draft | undefined =>
@@ -48,6 +49,7 @@ const renew = (form: Form, body: Buffer, at: string): Stub | null => {
  * viewers are shown what is left of it today; a stub that could only be told otherwise is withheld.
  */
 export const stubAgain = (ground: Ground, revoked: KeptVersion, drawing: Drawing | null): void => {
+  const histories = historiesIn(ground)
   const pending: (() => void)[] = []
   const forms = revoked.forms.map((form): Form => {
     if (form.segment === 'owner' || form.state !== 'shown') return form
@@ -55,7 +57,7 @@ export const stubAgain = (ground: Ground, revoked: KeptVersion, drawing: Drawing
     const body = draft === undefined ? null : bodyOf(draft, form)
     if (draft === undefined) return withhold(form, 'unknown-marking')
     if (body === null) return withhold(form, draft.reason ?? 'superseded')
-    const audience = intersect(form.audience, draft.audience)
+    const audience = intersect(seenBy(form, histories), draft.audience)
     if (isEmpty(audience)) return withhold(form, 'tlp-ceiling')
     const stub = renew(form, body, revoked.version)
     if (stub === null) return form

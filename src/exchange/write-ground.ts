@@ -2,6 +2,7 @@
 // entries and versions, collection by collection. Decides nothing about who sees what.
 import { hubIdOf } from '../core/anonymity/pseudonym.ts'
 import { type Audience, isEmpty, nobody, subtract, unite } from '../core/sharing/audience.ts'
+import { limitToPast } from '../core/sharing/past.ts'
 import { orderOf } from '../core/stix/timestamp.ts'
 import {
   announceAgain,
@@ -23,7 +24,8 @@ import { addVersions, removeVersions, saveForms } from '../storage/versions.ts'
 import { addWaiting, endWaiting } from '../storage/waiting.ts'
 import { bury } from './bury.ts'
 import { listAudiences, storeForms } from './forms.ts'
-import type { Feed, Ground } from './ground.ts'
+import { type Feed, type Ground, historiesIn } from './ground.ts'
+import { seenBy } from './histories.ts'
 import { recall } from './recall.ts'
 import { personaRow, positionStep, takeBehind, takePlace } from './rows.ts'
 import { storeAsked } from './stored-options.ts'
@@ -96,7 +98,6 @@ const writeFeed = async ({ client }: Ground, feed: Feed, idOf: IdOf): Promise<vo
     ...row,
     audience_id: idOf(row.audience),
   })
-  const hidden = await listUncovered(client, feed)
   await addRenditions(client, collection_id, [...feed.renditions.values()].map(withId))
   await openRenditions(client, collection_id, feed.opened.map(withId))
   await removeEntries(client, collection_id, [...feed.removed], idOf(nobody))
@@ -116,7 +117,6 @@ const writeFeed = async ({ client }: Ground, feed: Feed, idOf: IdOf): Promise<vo
   if (entries.length === 0 && (feed.removed.size > 0 || narrowed.length > 0)) {
     await touchHead(client, collection_id)
   }
-  feed.uncovered = new Set(hidden)
 }
 
 /** True when two new entries follow each other. */
@@ -126,10 +126,37 @@ const hasStrands = ({ entries }: Feed): boolean => {
   return strands.size < entries.size
 }
 
-const listUncovered = async (client: Ground['client'], feed: Feed): Promise<bigint[]> => {
-  if (feed.removed.size === 0) return []
+/** The kept versions whose entries may be announced again, and what of them lies in a feed. */
+const listMovable = function* (ground: Ground, feed: Feed) {
+  for (const version of new Set([...ground.changed.values(), ...ground.settled])) {
+    if (ground.removed.includes(version)) continue
+    for (const form of version.forms) {
+      if (form.collection_id === feed.collection_id) yield { version, form }
+    }
+  }
+}
+
+/**
+ * Finds what a removal may make the latest again. Where it will be announced it is for nobody who
+ * came after it was first shown; narrowed before it moves, so that no share of theirs moves along.
+ */
+const uncover = async (ground: Ground, feed: Feed): Promise<void> => {
+  if (feed.removed.size === 0) return
   const remaining = [...feed.settle].filter((position) => !feed.removed.has(position))
-  return listHidden(client, feed.collection_id, remaining)
+  feed.uncovered = new Set(await listHidden(ground.client, feed.collection_id, remaining))
+  const histories = historiesIn(ground)
+  if (histories.groups.size === 0) return
+  for (const { version, form } of listMovable(ground, feed)) {
+    if (!form.pieces.some(({ position }) => feed.uncovered.has(position))) continue
+    form.pieces = form.pieces.map((piece) => {
+      if (!feed.uncovered.has(piece.position)) return piece
+      const audience = limitToPast(piece.audience, form.first, histories)
+      if (audience !== piece.audience) feed.narrowed.set(piece.position, audience)
+      return { ...piece, audience }
+    })
+    form.audience = seenBy(form, histories)
+    ground.changed.set(version.version_id, version)
+  }
 }
 
 /**
@@ -143,17 +170,13 @@ const announceUncovered = async (ground: Ground): Promise<void> => {
     const positions = [...feed.uncovered]
     const { client } = ground
     const moved = await announceAgain(client, feed.collection_id, positions, from, positionStep)
-    for (const version of new Set([...ground.changed.values(), ...ground.settled])) {
-      if (ground.removed.includes(version)) continue
-      for (const form of version.forms) {
-        if (form.collection_id !== feed.collection_id) continue
-        if (!form.pieces.some(({ position }) => moved.has(position))) continue
-        ground.changed.set(version.version_id, version)
-        form.pieces = form.pieces.map((piece) => ({
-          ...piece,
-          position: moved.get(piece.position) ?? piece.position,
-        }))
-      }
+    for (const { version, form } of listMovable(ground, feed)) {
+      if (!form.pieces.some(({ position }) => moved.has(position))) continue
+      ground.changed.set(version.version_id, version)
+      form.pieces = form.pieces.map((piece) => ({
+        ...piece,
+        position: moved.get(piece.position) ?? piece.position,
+      }))
     }
   }
 }
@@ -164,6 +187,7 @@ export const writeGround = async (ground: Ground): Promise<void> => {
   await recall(ground)
   const personas = new Map<Feed, NewPersona[]>()
   for (const feed of ground.feeds.values()) personas.set(feed, await publishPersonas(ground, feed))
+  for (const feed of ground.feeds.values()) await uncover(ground, feed)
   const idOf = await ground.ctx.audiences.internAll(audiencesOf(ground))
   for (const feed of ground.feeds.values()) await writeFeed(ground, feed, idOf)
   for (const [feed, added] of personas) {

@@ -37,8 +37,11 @@ export type SponsorRow = Omit<MembershipRow, 'level'> & {
   agreements: Acceptance[]
 }
 
-// A duration that reaches beyond 1970 by years is everything: the calendar has an end too.
-const seesFrom = `
+/**
+ * From when on `m` sees as a member of `g`, in microseconds. A duration that reaches beyond 1970 by
+ * years is everything: the calendar has an end too.
+ */
+export const seesFrom = `
   case g.history
     when 'all' then 0
     when 'none' then (extract(epoch from m.since) * 1000000)::bigint

@@ -6,9 +6,13 @@ import type { ReviewRule } from '../core/review/review.ts'
 import type { CollectionPolicy } from '../core/sharing/access.ts'
 import type { GroupAgreement } from '../core/sharing/moment.ts'
 import type { Tlp } from '../core/sharing/tlp.ts'
+import { seesFrom } from './held.ts'
 import type { Allowed, Assets } from './tables-hub.ts'
 
-/** `members` are ids of organisations, of every level and status. */
+/**
+ * `members` are ids of organisations, of every level and status; `sees_from`, from when on one or
+ * another of them sees, in microseconds, ascending.
+ */
 export type GroupRow = {
   id: string
   name: string
@@ -27,6 +31,7 @@ export type GroupRow = {
   agreement: GroupAgreement[]
   allow: Allowed
   members: string[]
+  sees_from: number[]
 }
 
 /** `spreads_to` has the ids of the collections; null where nothing spreads. */
@@ -112,7 +117,8 @@ const spread = (group: string): string => `
 const statement = `
   select h.policy_epoch as epoch, h.title, h.description, h.contact, h.default_tlp, h.phrases,
     (select coalesce(json_agg(json_build_object(${groups}, 'members',
-       array(select m.organisation_id from membership m where m.group_id = g.id))
+       array(select m.organisation_id from membership m where m.group_id = g.id), 'sees_from',
+       array(select distinct ${seesFrom} from membership m where m.group_id = g.id order by 1))
        order by g.name), '[]')
      from trust_group g) as groups,
     (select coalesce(json_agg(json_build_object('group', g.name, ${collections},

@@ -15,6 +15,7 @@ export type StoredForm = {
   gate?: string
   rendition_id?: string
   digest?: string
+  first?: string
   told?: { stix_id: string; version: string; digest: string | null }
   pieces: { position: string; rendition_id: string; stix_id: string; audience_id: number }[]
 }

@@ -31,8 +31,10 @@ export type Atom =
   | { is: 'country'; country: string }
   | { is: 'clearance'; name: string }
   | { is: 'tlp'; tlp: Tlp }
+  | { is: 'past'; group: string; except: string[]; before: number }
 
 const isText = (value: unknown): boolean => typeof value === 'string'
+const isMoment = (value: unknown): boolean => Number.isSafeInteger(value)
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
 
 const shapes: Record<Atom['is'], Record<string, (value: unknown) => boolean>> = {
@@ -48,6 +50,7 @@ const shapes: Record<Atom['is'], Record<string, (value: unknown) => boolean>> = 
   country: { country: isText },
   clearance: { name: isText },
   tlp: { tlp: (value) => tlpLevels.includes(value as Tlp) },
+  past: { group: isText, except: isTexts, before: isMoment },
 }
 
 /** True for exactly the shapes of `Atom`: no key more, no key less. */
@@ -70,14 +73,19 @@ export const printAtom = (atom: Atom): string => {
   const done = printed.get(atom)
   if (done !== undefined) return done
   const text = canonicalJson(
-    atom.is === 'client' ? { ...atom, except: [...new Set(atom.except)].sort() } : atom,
+    'except' in atom ? { ...atom, except: [...new Set(atom.except)].sort() } : atom,
   )
   printed.set(atom, text)
   return text
 }
 
-/** True for an atom that says who; `tlp` only says how much. */
-export const isGround = (atom: Atom): boolean => atom.is !== 'tlp'
+/** True for an atom that says who; `tlp` and `past` only say how much. */
+export const isGround = (atom: Atom): boolean => atom.is !== 'tlp' && atom.is !== 'past'
+
+type Past = Extract<Atom, { is: 'past' }>
+
+const impliesPast = (a: Past, b: Past): boolean =>
+  a.group === b.group && a.before <= b.before && b.except.every((id) => a.except.includes(id))
 
 /** Sound: true means that whoever has `a` has `b`. */
 export const impliesAtom = (a: Atom, b: Atom): boolean => {
@@ -89,6 +97,8 @@ export const impliesAtom = (a: Atom, b: Atom): boolean => {
       return (
         b.is === 'client' && a.group === b.group && b.except.every((id) => a.except.includes(id))
       )
+    case 'past':
+      return b.is === 'past' && impliesPast(a, b)
     case 'tlp':
       return b.is === 'tlp' && reachesTlp(a.tlp, b.tlp)
     default:
@@ -122,6 +132,18 @@ const lackOfTlp = (tlp: Tlp, { max_tlp, service }: Clearance): Reason | null => 
   return unless(max_tlp === null || reachesTlp(max_tlp, tlp), 'tlp-above-cap')
 }
 
+/** Whoever vouches for a client lets it see what it saw itself. */
+const lackOfPast = (atom: Past, viewer: Clearance): Reason | null => {
+  const held = [
+    ...viewer.memberships.filter(({ group_id }) => group_id === atom.group),
+    ...sponsorsOf(atom, viewer),
+  ]
+  return unless(
+    held.some(({ sees_from }) => sees_from < atom.before),
+    'before-membership',
+  )
+}
+
 /** What the viewer lacks of an atom; null when it has it. Who may not come in has only `anyone`. */
 export const lackOf = (atom: Atom, viewer: Clearance): Reason | null => {
   if (atom.is === 'anyone') return null
@@ -143,6 +165,8 @@ export const lackOf = (atom: Atom, viewer: Clearance): Reason | null => {
       if (sponsorsOf(atom, viewer).length > 0) return null
       return sponsorsOf({ ...atom, except: [] }, viewer).length > 0 ? 'excluded' : 'not-a-member'
     }
+    case 'past':
+      return lackOfPast(atom, viewer)
     case 'kind':
       return unless(viewer.kind === atom.kind, 'not-addressed')
     case 'sector':

@@ -164,6 +164,7 @@ const steps: readonly Reason[] = [
   'agreement-not-accepted',
   'not-interactive',
   'tlp-above-cap',
+  'before-membership',
 ]
 
 const lackOfClause = ({ all, none }: Clause, viewer: Clearance): Reason | null => {

@@ -26,7 +26,8 @@ export type Telling = { stix_id: string; version: string; digest: string | null 
 /**
  * A version in one segment. `opens` and `closes` are microseconds; `gate` names the act it waits
  * for. `rendition_id` keeps the bytes of what waits. `told` is what its viewers were told last,
- * where they are told nothing now.
+ * where they are told nothing now. `first` is the position at which it was first shown, wherever it
+ * is shown since; null for what never was.
  */
 export type Form = Telling & {
   segment: SegmentName
@@ -40,6 +41,7 @@ export type Form = Telling & {
   gate: string | null
   rendition_id: bigint | null
   told: Telling | null
+  first: bigint | null
   pieces: Piece[]
 }
 

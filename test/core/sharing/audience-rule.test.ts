@@ -38,6 +38,15 @@ const has = (atom: Atom, c: Clearance, taken: boolean): boolean => {
     sector: ({ sector }: { sector: string }) => inside && c.sectors.includes(sector),
     country: ({ country }: { country: string }) => inside && c.country === country,
     clearance: ({ name }: { name: string }) => inside && c.clearances.includes(name),
+    past: (a: { group: string; except: string[]; before: number }) =>
+      inside &&
+      (c.memberships.some((held) => held.group_id === a.group && held.sees_from < a.before) ||
+        c.sponsors.some(
+          (s) =>
+            s.group_id === a.group &&
+            !a.except.includes(s.organisation_id) &&
+            s.sees_from < a.before,
+        )),
     tlp: ({ tlp }: { tlp: (typeof tlpLevels)[number] }) =>
       cap >= tlpLevels.indexOf(tlp) && !(tlp === 'red' && c.service),
   }
@@ -46,10 +55,12 @@ const has = (atom: Atom, c: Clearance, taken: boolean): boolean => {
 const expected = ({ any }: Audience, clearance: Clearance): boolean =>
   any.some(
     ({ all, none }) =>
-      all.some(({ is }) => is !== 'tlp') &&
+      all.some(isGround) &&
       all.every((atom) => has(atom, clearance, false)) &&
       !none.some((atom) => has(atom, clearance, true)),
   )
+
+const isGround = ({ is }: Atom): boolean => is !== 'tlp' && is !== 'past'
 
 type Admits = (audience: Audience, clearance: Clearance) => { admitted: boolean }
 
@@ -115,7 +126,7 @@ t.test('more clauses never take away, more that is asked never adds', async (t) 
       const wider = admits({ any: [...audience.any, clause] }, clearance).admitted
       const asking = audience.any.map(({ all, none }) => ({ all: [...all, atom], none }))
       const taking = audience.any.map(({ all, none }) => ({ all, none: [...none, atom] }))
-      const grounded = audience.any.every(({ all }) => all.some(({ is }) => is !== 'tlp'))
+      const grounded = audience.any.every(({ all }) => all.some(isGround))
       const narrower =
         admits({ any: asking }, clearance).admitted || admits({ any: taking }, clearance).admitted
       return (!before || wider) && (before || !grounded || !narrower)

@@ -104,6 +104,15 @@ export const anyAtom: fc.Arbitrary<Atom> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      is: fc.constant('past' as const),
+      group: fc.constantFrom(...groupIds),
+      except: fc.array(fc.constantFrom(...organisationIds), { maxLength: 2 }),
+      before: fc.constantFrom(1, 6, 10),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ is: fc.constant('kind' as const), kind: fc.constantFrom(...kinds) }),
   },

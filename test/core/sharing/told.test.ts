@@ -26,6 +26,7 @@ const form = (changes: Partial<Form>): Form => ({
   rendition_id: null,
   digest: null,
   told: null,
+  first: null,
   pieces: [],
   ...changes,
 })
