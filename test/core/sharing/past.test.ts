@@ -102,8 +102,11 @@ t.test('what hides nothing is left as it is', async (t) => {
   t.equal(limitToPast(members, null, histories([5], null)), members)
   const own = only({ is: 'organisation', id: 'o1' })
   t.equal(limitToPast(own, 100n, histories([500], null)), own)
+  const elsewhere: Histories = { now, groups: new Map([['g2', { seesFrom: [5], reach: null }]]) }
+  t.equal(limitToPast(members, 100n, elsewhere), members, 'nor what another group hides')
   t.equal(limitOf(members), null)
-  t.same([earlierOf(null, 2n), earlierOf(1n, null), earlierOf(3n, 2n)], [2n, 1n, 2n])
+  t.same([earlierOf(null, 2n), earlierOf(1n, null)], [2n, 1n])
+  t.same([earlierOf(3n, 2n), earlierOf(2n, 3n)], [2n, 2n])
   const late = limitToPast(members, 100n, histories([500], null))
   t.equal(admits(late, member(500)).reason, 'before-membership')
 })
