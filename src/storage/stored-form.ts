@@ -1,6 +1,9 @@
 // What a version became in one segment, as it is kept with it. A shape only.
 
-/** A form as it is kept: audiences by id, positions as decimal text, nothing that is null. */
+/**
+ * A form as it is kept: audiences by id, positions as decimal text, nothing that is null. `first`
+ * is empty for what never was shown, and not there where it is the position of the first piece.
+ */
 export type StoredForm = {
   segment: string
   profile: string
